@@ -1,0 +1,40 @@
+"""From what a person typed to the source that is meant."""
+
+from pathlib import Path
+
+from engine.errors import SourceError
+from engine.sources.base import Source
+from engine.sources.camera import Camera
+from engine.sources.drive import Drive
+from engine.sources.pictures import Pictures, is_picture
+from engine.sources.stream import NetworkStream
+from engine.sources.video import Video
+
+SCHEMES = ("rtsp", "rtsps", "rtmp", "udp", "tcp", "srt", "rtp", "http", "https")
+
+
+def open_source(address: str) -> Source:
+    """Open a source.
+
+    Args:
+        address: a video, a picture, a folder of pictures, `camera:N`, an address such
+            as `rtsp://host/path`, or `sample:` (`sample:7` is the drive with seed 7).
+
+    Raises:
+        SourceError: it cannot be opened; the message says why and what to do.
+    """
+    kind, colon, rest = address.partition(":")
+    if kind == "camera" and colon:
+        return Camera(rest or "0")
+    if kind == "sample" and colon:
+        if rest and not rest.isdigit():
+            raise SourceError(
+                f"sample:{rest} has no number. Write sample: or sample:7."
+            )
+        return Drive(int(rest or 0))
+    if kind in SCHEMES and rest.startswith("//"):
+        return NetworkStream(address)
+    path = Path(address).expanduser()
+    if path.is_dir() or is_picture(path):
+        return Pictures(path)
+    return Video(path)

@@ -1,0 +1,108 @@
+"""A picture, or a folder of pictures played in the order of their names."""
+
+import re
+import time as clock
+from fractions import Fraction
+from pathlib import Path
+
+import cv2
+
+from engine.errors import SourceError
+from engine.frame import Frame
+from engine.picture import Picture
+from engine.sources.base import Edge, SourceInfo
+
+ENDINGS = (".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff")
+RATE = 10
+"""Pictures a second: fast enough for frames of a drive, slow enough for stills."""
+
+
+class Pictures:
+    """Frames from picture files."""
+
+    def __init__(self, path: Path) -> None:
+        """Open one picture or a folder of them.
+
+        Raises:
+            SourceError: there are none, or the first cannot be read.
+        """
+        if path.is_dir():
+            self._files = sorted(
+                (file for file in path.iterdir() if is_picture(file)), key=_natural
+            )
+        else:
+            self._files = [path]
+        if not self._files:
+            raise SourceError(
+                f"{path} holds no pictures. Those with the endings "
+                f"{' '.join(ENDINGS)} are read."
+            )
+        self._next = 0
+        self._info = SourceInfo(
+            name=path.name,
+            size=self._load(self._files[0]).size,
+            rate=Fraction(RATE),
+            duration=Fraction(len(self._files), RATE),
+            frame_count=len(self._files),
+            time_base=Fraction(1, RATE),
+            path=path,
+        )
+
+    @property
+    def info(self) -> SourceInfo:
+        """What is known of the pictures; the size is that of the first."""
+        return self._info
+
+    def read(self) -> Frame | None:
+        """The next picture, or None after the last."""
+        if self._next >= len(self._files):
+            return None
+        file, index = self._files[self._next], self._next
+        self._next += 1
+        return Frame(
+            index=index,
+            time=Fraction(index, RATE),
+            picture=self._load(file),
+            duration=Fraction(1, RATE),
+            name=file.stem,
+            arrived=clock.monotonic(),
+        )
+
+    def seek(self, time: Fraction, edge: Edge = Edge.AT) -> None:
+        """Let the next `read` return the picture at a time."""
+        self._next = frame_at(time, Fraction(RATE), edge, last=len(self._files) - 1)
+
+    def close(self) -> None:
+        """Nothing is held open between two pictures."""
+
+    @staticmethod
+    def _load(file: Path) -> Picture:
+        if not file.exists():
+            raise SourceError(f"{file} does not exist. Check the path.")
+        pixels = cv2.imread(str(file), cv2.IMREAD_COLOR)
+        if pixels is None:
+            raise SourceError(f"{file} cannot be read as a picture. It may be damaged.")
+        return Picture.from_array(pixels, "bgr24")
+
+
+def is_picture(path: Path) -> bool:
+    """Whether a file has the ending of a picture; hidden ones are left alone."""
+    return path.suffix.lower() in ENDINGS and not path.name.startswith(".")
+
+
+def frame_at(time: Fraction, rate: Fraction, edge: Edge, last: int | None) -> int:
+    """The number of the frame that a seek means, where all last equally long."""
+    exact = time * rate
+    number = {
+        Edge.AT: exact // 1,
+        Edge.BEFORE: -(-exact // 1) - 1,
+        Edge.AFTER: exact // 1 + 1,
+    }[edge]
+    number = max(int(number), 0)
+    return number if last is None else min(number, last)
+
+
+def _natural(path: Path) -> list[tuple[int, str]]:
+    """A key that puts frame 2 before frame 10."""
+    parts = re.split(r"(\d+)", path.name.lower())
+    return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]
