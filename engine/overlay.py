@@ -84,33 +84,40 @@ def shares(ids: Bytes, count: int) -> list[float]:
     return [float(n) / ids.size for n in counted[:count]]
 
 
-class PlaneBlender:
-    """Lays colours over the planes that an encoder takes, without a detour through RGB.
+def lay_over_planes(planes: Planes, ids: Bytes, table: Bytes) -> None:
+    """Lay the colours of a class map over planes, in place.
 
-    With colours multiplied by their alpha beforehand, every plane is
-    `plane * (1 - alpha) + colour`, in integers.
+    Args:
+        planes: of any size.
+        ids: (height, width) uint8, of any other size.
+        table: as `OverlayStyle.colour_table` gives it.
     """
-
-    def __init__(self, table: Bytes, colorspace: int, full_range: bool) -> None:
-        """Prepare the colours of a table (256, 4) for one kind of planes."""
-        self._colours = _plane_table(table.tobytes(), colorspace, full_range)
-
-    def blend(self, planes: Planes, ids: Bytes) -> None:
-        """Lay a class map over planes, in place."""
-        luma, cb, cr, keep = (cv2.LUT(ids, table) for table in self._colours)
-        _blend_plane(planes.luma, luma, keep)
-        half = planes.chroma[0].shape[::-1]
-        keep = cv2.resize(keep, half, interpolation=cv2.INTER_LINEAR)
-        for plane, colour in zip(planes.chroma, (cb, cr), strict=True):
-            _blend_plane(plane, colour, keep)
+    *colours, keep = (
+        cv2.LUT(ids, lookup)
+        for lookup in _plane_table(
+            table.tobytes(), planes.colorspace, planes.full_range
+        )
+    )
+    for plane, colour in zip(planes.each, colours, strict=True):
+        _lay_over(plane, colour, keep)
 
 
-def _blend_plane(plane: Bytes, colour: Bytes, keep: Bytes) -> None:
-    size = plane.shape[::-1]
-    if keep.shape != plane.shape:
-        keep = cv2.resize(keep, size, interpolation=cv2.INTER_LINEAR)
-    cv2.multiply(plane, keep, dst=plane, scale=1 / 255)
-    cv2.add(plane, cv2.resize(colour, size, interpolation=cv2.INTER_LINEAR), dst=plane)
+def lay_over_bgr(pixels: Bytes, ids: Bytes, table: Bytes) -> None:
+    """The same for pixels (height, width, 3) uint8 in the order BGR."""
+    alpha = table[:, 3:].astype(np.float32) / 255
+    colours = np.rint(table[:, 2::-1] * alpha).astype(np.uint8)
+    keep = np.repeat(255 - table[:, 3:], 3, axis=1)
+    ids = cv2.merge([ids] * 3)
+    _lay_over(pixels, cv2.LUT(ids, colours[np.newaxis]), cv2.LUT(ids, keep[np.newaxis]))
+
+
+def _lay_over(pixels: Bytes, colour: Bytes, keep: Bytes) -> None:
+    """`pixels * keep / 255 + colour`, in integers; the small maps are enlarged."""
+    size = pixels.shape[1::-1]
+    keep = cv2.resize(keep, size, interpolation=cv2.INTER_LINEAR)
+    cv2.multiply(pixels, keep, dst=pixels, scale=1 / 255)
+    colour = cv2.resize(colour, size, interpolation=cv2.INTER_LINEAR)
+    cv2.add(pixels, colour, dst=pixels)
 
 
 @lru_cache(maxsize=8)

@@ -18,24 +18,44 @@ _TURNS = {
     180: cv2.ROTATE_180,
     270: cv2.ROTATE_90_CLOCKWISE,
 }
+# From FFmpeg's AVColorSpace: both names of BT.601, and both kinds of BT.2020.
+_MATRICES = {
+    1: Colorspace.ITU709,
+    5: Colorspace.ITU601,
+    6: Colorspace.ITU601,
+    9: Colorspace.BT2020,
+    10: Colorspace.BT2020,
+}
 _PLANAR = ("yuv420p", "yuvj420p")
 
 
 @dataclass(frozen=True)
 class Planes:
-    """A picture as an encoder takes it: luma, and chroma at half the size.
+    """A picture as encoders take it: luma, then chroma at half the size (I420).
 
     Attributes:
-        luma: (height, width) uint8; both even, an odd picture has its edge repeated.
-        chroma: Cb and Cr, each (height / 2, width / 2) uint8.
+        data: (height * 3 / 2, width) uint8, one plane after the other; width and height
+            are even, an odd picture has its edge repeated.
         colorspace: the matrix between RGB and these planes.
         full_range: True if luma uses 0 to 255, False if 16 to 235.
     """
 
-    luma: Bytes
-    chroma: tuple[Bytes, Bytes]
+    data: Bytes
     colorspace: Colorspace
     full_range: bool
+
+    @property
+    def size(self) -> Size:
+        """Width and height of the luma plane."""
+        rows, width = self.data.shape
+        return width, rows * 2 // 3
+
+    @property
+    def each(self) -> tuple[Bytes, Bytes, Bytes]:
+        """Views of luma, Cb and Cr, each (rows, columns)."""
+        width, height = self.size
+        chroma = self.data[height:].reshape(2, height // 2, width // 2)
+        return self.data[:height], chroma[0], chroma[1]
 
 
 class Picture:
@@ -74,30 +94,38 @@ class Picture:
         """The picture as (height, width, 4) uint8 BGRA, which windows paint fastest."""
         return self._converted("bgra", size or self.size)
 
-    def planes(self) -> Planes:
-        """The picture as 4:2:0 planes, without a detour through RGB.
+    def planes(self, size: Size | None = None) -> Planes:
+        """The picture as 4:2:0 planes of its own, without a detour through RGB.
 
-        The arrays may be written to: they share nothing with the picture.
+        Args:
+            size: to scale to; by default the picture's own, made even.
         """
         frame = self._frame
-        if frame.format.name not in _PLANAR:
-            # What comes in RGB leaves as the HD matrix with limited range.
+        width, height = size or self.size
+        if frame.format.name not in _PLANAR or (size and size != self.size):
+            # What comes in RGB leaves as limited range with the matrix of its size.
             frame = frame.reformat(
+                *((height, width) if self._sideways else (width, height)),
                 format="yuv420p",
+                src_colorspace=self.colorspace,
                 dst_colorspace=self.colorspace,
                 dst_color_range=ColorRange.MPEG,
                 threads=1,
             )
-        width, height = frame.width, frame.height
-        luma, cb, cr = (self._plane(frame, index) for index in range(3))
-        if width % 2 or height % 2:
-            luma = np.pad(luma, ((0, height % 2), (0, width % 2)), "edge")
-        return Planes(
-            self._turned(luma),
-            (self._turned(cb), self._turned(cr)),
+        width, height = width + width % 2, height + height % 2
+        planes = Planes(
+            np.empty((height * 3 // 2, width), np.uint8),
             self.colorspace,
             self._full_range and frame is self._frame,
         )
+        for index, target in enumerate(planes.each):
+            plane = self._turned(_plane(frame, index))
+            rows, columns = plane.shape
+            missing = (target.shape[0] - rows, target.shape[1] - columns)
+            if any(missing):
+                plane = np.pad(plane, ((0, missing[0]), (0, missing[1])), "edge")
+            target[:] = plane
+        return planes
 
     @cached_property
     def colorspace(self) -> Colorspace:
@@ -105,15 +133,9 @@ class Picture:
 
         That is BT.709 for HD and BT.601 for anything smaller.
         """
-        named = {
-            Colorspace.ITU709: Colorspace.ITU709,
-            Colorspace.BT2020: Colorspace.BT2020,
-            Colorspace.ITU601: Colorspace.ITU601,
-            Colorspace.SMPTE170M: Colorspace.ITU601,
-        }
         hd = self._frame.width >= 1280 or self._frame.height > 576
         guess = Colorspace.ITU709 if hd else Colorspace.ITU601
-        return named.get(Colorspace(self._frame.colorspace), guess)
+        return _MATRICES.get(self._frame.colorspace, guess)
 
     @property
     def _full_range(self) -> bool:
@@ -145,9 +167,9 @@ class Picture:
             return pixels
         return np.asarray(cv2.rotate(pixels, _TURNS[self._rotation]), np.uint8)
 
-    @staticmethod
-    def _plane(frame: av.VideoFrame, index: int) -> Bytes:
-        plane = frame.planes[index]
-        memory = memoryview(plane)
-        rows = np.frombuffer(memory, np.uint8).reshape(plane.height, plane.line_size)
-        return rows[:, : plane.width].copy()
+
+def _plane(frame: av.VideoFrame, index: int) -> Bytes:
+    """A view of one plane of a frame, (rows, columns)."""
+    plane = frame.planes[index]
+    memory = np.frombuffer(memoryview(plane), np.uint8)
+    return memory.reshape(plane.height, plane.line_size)[:, : plane.width]

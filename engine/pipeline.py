@@ -77,6 +77,11 @@ class Pipeline:
         self._reader = threading.Thread(target=self._read, name="source", daemon=True)
         self._reader.start()
 
+    @property
+    def live(self) -> bool:
+        """Whether its source is."""
+        return self._source.info.live
+
     def next(self) -> Result | None:
         """Wait for the next result in order; None at the end of the source.
 
@@ -148,7 +153,7 @@ class Pipeline:
             for slot in self._slots:
                 slot.future.cancel()
             self._changed.notify_all()
-        if self._source.info.live:
+        if self.live:
             self._source.close()
         self._reader.join()
         self._workers.stop()

@@ -35,6 +35,7 @@ class SourceInfo:
         frame_count: how many frames, as far as the file says; an estimate.
         live: frames come at their own pace and cannot be asked for again.
         time_base: the unit in which the source counts time, in seconds.
+        origin: what the container's own clock shows at time 0, in seconds.
         pixel_aspect: width of a pixel over its height.
         path: the file or folder, where there is one.
         has_audio: a file with sound.
@@ -47,6 +48,7 @@ class SourceInfo:
     frame_count: int | None = None
     live: bool = False
     time_base: Fraction = Fraction(1, 90_000)
+    origin: Fraction = Fraction(0)
     pixel_aspect: Fraction = Fraction(1)
     path: Path | None = None
     has_audio: bool = False

@@ -161,6 +161,7 @@ class Video:
             duration=self._duration(),
             frame_count=self._stream.frames or None,
             time_base=self._time_base,
+            origin=self._origin,
             pixel_aspect=self._pixel_aspect(first),
             path=path,
             has_audio=bool(self._container.streams.audio),

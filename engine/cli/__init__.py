@@ -1,0 +1,1 @@
+"""The commands that need no window; `main.py` is the way in."""

@@ -1,0 +1,62 @@
+"""Measure each stage, playing and exporting on this machine."""
+
+import argparse
+import json
+
+from engine.bench import Measurement, measure
+from engine.cli.arguments import add_device, add_model
+from engine.runtimes.choice import Device
+
+_FRAMES = 300
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what `bench` takes."""
+    parser.add_argument(
+        "source",
+        nargs="?",
+        default="sample:",
+        metavar="SOURCE",
+        help="a video or sample: (default: %(default)s)",
+    )
+    add_model(parser)
+    add_device(parser)
+    parser.add_argument(
+        "--frames",
+        type=_count,
+        default=_FRAMES,
+        metavar="N",
+        help="how many to use (default: %(default)s)",
+    )
+    parser.add_argument("--json", action="store_true", help="for scripts")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Measure and print."""
+    measured = measure(
+        options.source, options.model, Device(options.device), options.frames
+    )
+    print(json.dumps(measured.as_dict(), indent=2) if options.json else _text(measured))
+    return 0
+
+
+def _text(measured: Measurement) -> str:
+    lines = [
+        f"{measured.source}, {measured.model} on the {measured.device.upper()}, "
+        f"{measured.frames} frames",
+        "",
+        "one frame, one thread, median",
+        *(f"  {name:<26} {ms:7.2f} ms" for name, ms in measured.stages.items()),
+        "",
+        f"playing    {measured.live_fps:6.1f} frames a second, "
+        f"{measured.live_dropped} dropped in {measured.live_seconds:.0f} s",
+        f"exporting  {measured.export_fps:6.1f} frames a second, H.264",
+        f"memory     {measured.resident_mb:6.0f} MB at most",
+    ]
+    return "\n".join(lines)
+
+
+def _count(text: str) -> int:
+    if not text.isdigit() or int(text) < 2:
+        raise argparse.ArgumentTypeError(f"{text!r} is no number of frames above 1")
+    return int(text)

@@ -1,0 +1,109 @@
+"""Write a source with its overlay to a video with its sound, or to a folder of PNGs."""
+
+import argparse
+from pathlib import Path
+
+from engine.cli.arguments import add_device, add_model, share, time
+from engine.cli.progress import reporting
+from engine.errors import ExportError
+from engine.export.job import ExportJob, ExportOutcome, run_export
+from engine.export.target import VIDEO_ENDINGS
+from engine.overlay import OverlayStyle, View, only
+from engine.runtimes.choice import Device
+from models import zoo
+
+_IDS = "ids"
+_VIEWS = [View.OVERLAY.value, View.MASK.value, View.SIDE_BY_SIDE.value, _IDS]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Add what `export` takes."""
+    parser.add_argument("source", metavar="SOURCE", help="as for the window")
+    parser.add_argument(
+        "output",
+        metavar="OUTPUT",
+        help=f"a file ending in {', '.join(VIDEO_ENDINGS)}, or a folder ending in /",
+    )
+    add_model(parser)
+    add_device(parser)
+    parser.add_argument(
+        "--opacity",
+        type=share,
+        default=OverlayStyle().opacity,
+        help="of the colours, 0 to 1 (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--classes", metavar="A,B,...", help="colour these only (default: all)"
+    )
+    parser.add_argument(
+        "--view",
+        choices=_VIEWS,
+        default=View.OVERLAY.value,
+        help="ids writes the class of each pixel as 8-bit PNGs, 255 where undefined "
+        "(default: %(default)s)",
+    )
+    parser.add_argument("--start", type=time, metavar="TIME", help="as 12.5 or 1:30")
+    parser.add_argument("--end", type=time, metavar="TIME", help="as 12.5 or 1:30")
+    parser.add_argument(
+        "--overwrite", action="store_true", help="replace an output that exists"
+    )
+    parser.add_argument(
+        "--quiet", action="store_true", help="print nothing unless it fails"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Export, and say what came of it."""
+    ids = options.view == _IDS
+    style = OverlayStyle(
+        opacity=options.opacity,
+        hidden=_hidden(options.classes, options.model),
+        view=View.OVERLAY if ids else View(options.view),
+    )
+    job = ExportJob(
+        source=options.source,
+        output=_output(options.output),
+        model=options.model,
+        device=Device(options.device),
+        style=style,
+        ids=ids,
+        start=options.start,
+        end=options.end,
+        overwrite=options.overwrite,
+    )
+    export_and_report(job, options.quiet)
+    return 0
+
+
+def export_and_report(job: ExportJob, quiet: bool = False) -> ExportOutcome:
+    """Run an export with its progress on the terminal."""
+    with reporting(quiet) as report:
+        outcome = run_export(job, report)
+    if not quiet:
+        for note in outcome.notes:
+            print(f"note: {note}")
+        rate = outcome.frames / outcome.seconds
+        print(
+            f"{outcome.output}: {outcome.frames} frames in {outcome.seconds:.1f} s, "
+            f"{rate:.1f} a second"
+        )
+    return outcome
+
+
+def _output(text: str) -> Path:
+    path = Path(text).expanduser()
+    is_folder = text.endswith(("/", "\\"))
+    is_video = path.suffix.lower() in VIDEO_ENDINGS
+    if is_folder == is_video:
+        raise ExportError(
+            f"{text} is neither a video nor a folder by its ending. Use one of "
+            f"{' '.join(VIDEO_ENDINGS)}, or end it in / for a folder of PNGs."
+        )
+    return path
+
+
+def _hidden(names: str | None, model: str) -> frozenset[str]:
+    if names is None:
+        return frozenset()
+    card = zoo.find(model, "int8")
+    return only([name.strip() for name in names.split(",")], card.classes)

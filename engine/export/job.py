@@ -1,0 +1,190 @@
+"""An export from beginning to end."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+from engine.errors import ExportError, SourceError
+from engine.export.look import Look
+from engine.export.outputs import FolderOutput, VideoOutput
+from engine.export.target import VIDEO_ENDINGS, Target
+from engine.overlay import OverlayStyle
+from engine.pipeline import Pipeline, Policy
+from engine.runtimes.choice import Device, choose
+from engine.segmenter import Segmenter
+from engine.sources.base import Source
+from engine.sources.opening import open_source
+from engine.workers import Result, Workers
+from models import zoo
+
+
+@dataclass(frozen=True)
+class ExportJob:
+    """What is to be exported, and how.
+
+    Attributes:
+        source: as `open_source` takes it.
+        output: a video by its ending; any other path is a folder of PNGs.
+        model: name of the model.
+        device: what it runs on.
+        style: how it looks.
+        ids: write class ids instead, one channel of 8 bits; only into a folder.
+        start: seconds of the source from which on frames are exported.
+        end: seconds of the source before which they begin.
+        overwrite: whether what exists may be replaced.
+    """
+
+    source: str
+    output: Path
+    model: str = zoo.DEFAULT_MODEL
+    device: Device = Device.AUTO
+    style: OverlayStyle = field(default_factory=OverlayStyle)
+    ids: bool = False
+    start: Fraction | None = None
+    end: Fraction | None = None
+    overwrite: bool = False
+
+    @property
+    def is_video(self) -> bool:
+        """Whether the output is a video file."""
+        return self.output.suffix.lower() in VIDEO_ENDINGS
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an export has come.
+
+    Attributes:
+        done: frames written.
+        total: frames in all, estimated; None where nobody can say.
+        fps: frames a second on the whole.
+        seconds_left: estimated.
+    """
+
+    done: int
+    total: int | None
+    fps: float
+    seconds_left: float | None
+
+
+@dataclass(frozen=True)
+class ExportOutcome:
+    """What came of an export.
+
+    Attributes:
+        output: what was written, if it was not cancelled.
+        frames: how many.
+        seconds: how long it took.
+        notes: what a person should know of it, a sentence each.
+        cancelled: nothing was left behind.
+    """
+
+    output: Path
+    frames: int
+    seconds: float
+    notes: tuple[str, ...] = ()
+    cancelled: bool = False
+
+
+def run_export(
+    job: ExportJob,
+    on_progress: Callable[[Progress], None] = lambda progress: None,
+    cancelled: threading.Event | None = None,
+) -> ExportOutcome:
+    """Export a source; the output appears when it is whole, or not at all.
+
+    Args:
+        job: what and how.
+        on_progress: called after each frame, in the calling thread.
+        cancelled: set from another thread to give up.
+
+    Raises:
+        SadakError: it cannot be done; nothing is left behind.
+    """
+    cancelled = cancelled or threading.Event()
+    began = time.monotonic()
+    _refuse_impossible(job)
+    with ExitStack() as stack:
+        target = Target(job.output, not job.is_video, job.overwrite)
+        choice = choose(job.model, job.device)
+        source = open_source(job.source)
+        stack.callback(source.close)
+        _refuse_endless(job, source)
+        if job.start:
+            source.seek(job.start)
+        workers = Workers(lambda: Segmenter(choice.card, choice.make()), choice.workers)
+        stack.callback(target.discard)
+        look = Look(choice.card.classes, job.style, job.ids)
+        kind = VideoOutput if job.is_video else FolderOutput
+        writer = kind(target.begin(), source, look, cut=bool(job.start))
+        stack.callback(writer.abandon)
+        pipeline = Pipeline(source, workers, Policy.EVERY_FRAME)
+        stack.callback(pipeline.stop)
+        total = _total(job, source)
+        for done, result in enumerate(_results(pipeline, job, writer.notes), start=1):
+            if cancelled.is_set():
+                return ExportOutcome(
+                    job.output, 0, time.monotonic() - began, cancelled=True
+                )
+            writer.write(result)
+            seconds = time.monotonic() - began
+            fps = done / seconds
+            left = max(total - done, 0) / fps if total else None
+            on_progress(Progress(done, total, fps, left))
+        if not writer.frames:
+            raise ExportError("There is no frame between the start and the end.")
+        writer.finish(job.end)
+        target.commit()
+    return ExportOutcome(
+        job.output, writer.frames, time.monotonic() - began, tuple(writer.notes)
+    )
+
+
+def _results(pipeline: Pipeline, job: ExportJob, notes: list[str]) -> Iterator[Result]:
+    """The results up to the end of the job."""
+    try:
+        while result := pipeline.next():
+            if job.end is not None and result.frame.time >= job.end:
+                return
+            yield result
+    except SourceError as error:
+        if not pipeline.live:
+            raise
+        # What a camera or stream has sent cannot be had again: it is kept.
+        notes.append(str(error))
+
+
+def _refuse_impossible(job: ExportJob) -> None:
+    if job.ids and job.is_video:
+        raise ExportError(
+            "Class ids are written as PNGs, since a video would change them. "
+            "Give a folder, ending in /."
+        )
+    if job.start is not None and job.end is not None and job.end <= job.start:
+        raise ExportError("The end of the export is not after its start.")
+    source = Path(job.source)
+    if source.exists() and job.output.exists() and source.samefile(job.output):
+        raise ExportError(
+            f"{job.output} is the source itself. Choose another name for the output."
+        )
+
+
+def _refuse_endless(job: ExportJob, source: Source) -> None:
+    info = source.info
+    if job.end is None and (info.live or info.duration is None):
+        raise ExportError(f"{info.name} does not end by itself. Say where with --end.")
+
+
+def _total(job: ExportJob, source: Source) -> int | None:
+    """How many frames will come, as far as that can be estimated."""
+    info = source.info
+    if job.start is None and job.end is None and info.frame_count:
+        return info.frame_count
+    end = min((t for t in (job.end, info.duration) if t is not None), default=None)
+    if end is None or not info.rate:
+        return None
+    return max(round((end - (job.start or 0)) * info.rate), 1)

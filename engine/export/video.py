@@ -1,0 +1,156 @@
+"""Encoding pictures at their exact times."""
+
+import contextlib
+from dataclasses import dataclass
+from fractions import Fraction
+from pathlib import Path
+
+import av
+from av.video.frame import VideoFrame
+from av.video.reformatter import ColorRange
+from av.video.stream import VideoStream
+
+from engine.export.sound import Sound
+from engine.export.target import writing_failed
+from engine.picture import Planes
+from engine.sources.base import SourceInfo
+
+_X264 = {"preset": "veryfast", "crf": "21"}
+# Real-time VP9: the slow settings take seconds a frame.
+_VP9 = {"deadline": "realtime", "cpu-used": "8", "row-mt": "1", "crf": "32", "b": "0"}
+
+
+@dataclass(frozen=True)
+class _Kind:
+    """How one ending is written."""
+
+    container: str
+    codec: str
+    options: dict[str, str]
+
+
+_KINDS = {
+    ".mp4": _Kind("mp4", "libx264", _X264),
+    ".mov": _Kind("mov", "libx264", _X264),
+    ".mkv": _Kind("matroska", "libx264", _X264),
+    ".webm": _Kind("webm", "libvpx-vp9", _VP9),
+}
+
+
+class VideoWriter:
+    """A video file that is being written, sound included."""
+
+    def __init__(self, path: Path, info: SourceInfo, start: Fraction) -> None:
+        """Begin a file.
+
+        Args:
+            path: where; its ending tells the kind.
+            info: of the source; its sound is copied if it is a file with sound.
+            start: the time of the source that becomes 0, in seconds.
+
+        Raises:
+            ExportError: the file cannot be written.
+        """
+        self._path = path
+        self._kind = _KINDS[path.suffix.lower()]
+        self._time_base = info.time_base
+        self._info = info
+        self._last = -1
+        self._stream: VideoStream | None = None
+        try:
+            self._output = av.open(
+                str(path),
+                "w",
+                format=self._kind.container,
+                container_options=_container_options(self._kind, info.time_base),
+            )
+        except (av.error.FFmpegError, OSError) as error:
+            raise writing_failed(path, error) from error
+        self._sound: Sound | None = None
+        self._start = start
+
+    @property
+    def notes(self) -> list[str]:
+        """What could not be kept, in words."""
+        return self._sound.notes if self._sound else []
+
+    def write(self, planes: Planes, time: Fraction, duration: Fraction | None) -> None:
+        """Encode a picture.
+
+        Args:
+            planes: all of one size.
+            time: when it is shown, in seconds of the source.
+            duration: how long, where known.
+
+        Raises:
+            ExportError: the disk is full, or the encoder refuses.
+        """
+        frame = VideoFrame.from_ndarray(planes.data, format="yuv420p")
+        frame.colorspace = planes.colorspace
+        frame.color_range = ColorRange.JPEG if planes.full_range else ColorRange.MPEG
+        # A source whose times stand still or run backwards would be refused.
+        time -= self._start
+        self._last = frame.pts = max(round(time / self._time_base), self._last + 1)
+        frame.time_base = self._time_base
+        if duration:
+            frame.duration = round(duration / self._time_base)
+        try:
+            if self._stream is None:
+                self._stream = self._begin(frame)
+            if self._sound:
+                self._sound.copy_until(time)
+            self._output.mux(self._stream.encode(frame))
+        except (av.error.FFmpegError, OSError) as error:
+            raise writing_failed(self._path, error) from error
+
+    def finish(self, end: Fraction | None) -> None:
+        """Write what the encoder still holds, and the sound to an end or all of it.
+
+        Raises:
+            ExportError: the disk is full.
+        """
+        try:
+            if self._sound:
+                self._sound.copy_until(None if end is None else end - self._start)
+            if self._stream:
+                self._output.mux(self._stream.encode(None))
+            self._output.close()
+        except (av.error.FFmpegError, OSError) as error:
+            raise writing_failed(self._path, error) from error
+        finally:
+            if self._sound:
+                self._sound.close()
+
+    def abandon(self) -> None:
+        """Let go of the file, whatever state it is in."""
+        if self._sound:
+            self._sound.close()
+        # It is about to be deleted: that its end cannot be written harms nobody.
+        with contextlib.suppress(av.error.FFmpegError, OSError):
+            self._output.close()
+
+    def _begin(self, frame: VideoFrame) -> VideoStream:
+        stream = self._output.add_stream(
+            self._kind.codec, rate=self._info.rate, options=self._kind.options
+        )
+        assert isinstance(stream, VideoStream), "a video codec makes a video stream"
+        context = stream.codec_context
+        stream.width, stream.height = frame.width, frame.height
+        stream.pix_fmt = "yuv420p"
+        stream.time_base = context.time_base = self._time_base
+        context.sample_aspect_ratio = self._info.pixel_aspect
+        context.colorspace, context.color_range = frame.colorspace, frame.color_range
+        if self._info.has_audio and self._info.path:
+            self._sound = Sound(
+                self._info, self._output, self._info.origin + self._start
+            )
+        return stream
+
+
+def _container_options(kind: _Kind, time_base: Fraction) -> dict[str, str]:
+    if kind.container not in ("mp4", "mov"):
+        return {}
+    # A start later than 0 is kept in a unit of its own, a millisecond unless told.
+    timescale = time_base.denominator * max(1, 1000 // time_base.denominator)
+    # The index first, so that it plays while it loads.
+    return {"movflags": "faststart", "movie_timescale": str(timescale)}
