@@ -98,7 +98,8 @@ def _stages(address: str, choice: Choice, frames: int) -> tuple[int, dict[str, f
     table = look.style.colour_table(look.classes)
     times: dict[str, list[float]] = {}
     with tempfile.TemporaryDirectory() as folder:
-        writer = VideoWriter(Path(folder) / "bench.mp4", source.info, Fraction(0))
+        path = Path(folder) / "bench.mp4"
+        writer = VideoWriter(path, path, source.info, Fraction(0))
         taken = itertools.islice(_timed(iter(source.read, None), times), frames)
         for frame in taken:
             ids = segmenter.segment(frame.picture)

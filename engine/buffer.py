@@ -45,7 +45,7 @@ class Buffer(Generic[Item]):
             BufferClosed: the buffer was closed.
         """
         with self._changed:
-            if len(self._items) >= self._capacity:
+            if not self._closed and len(self._items) >= self._capacity:
                 self._items.popleft()
                 self.dropped += 1
             self._append(item)

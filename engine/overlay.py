@@ -65,17 +65,24 @@ class OverlayStyle:
 def only(names: list[str], classes: tuple[LabelClass, ...]) -> frozenset[str]:
     """The classes to hide when only those named are to be seen.
 
+    Hyphens and underscores may stand for spaces.
+
     Raises:
         SadakError: a name is not one of the classes.
     """
-    known = {label.name for label in classes}
+    known = {_spaced(label.name): label.name for label in classes}
     for name in names:
-        if name not in known:
+        if _spaced(name) not in known:
             raise SadakError(
                 f"There is no class called {name!r}. Classes: "
                 f"{', '.join(label.name for label in classes)}."
             )
-    return frozenset(known - set(names))
+    named = {known[_spaced(name)] for name in names}
+    return frozenset(known.values()) - named
+
+
+def _spaced(name: str) -> str:
+    return name.strip().lower().replace("-", " ").replace("_", " ")
 
 
 def shares(ids: Bytes, count: int) -> list[float]:

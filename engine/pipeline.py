@@ -72,6 +72,7 @@ class Pipeline:
         self._slots: deque[_Slot] = deque()
         self._generation = 0
         self._seek: tuple[Fraction, Edge] | None = None
+        self._retired: list[Workers] = []
         self._stopped = False
         self.dropped = 0
         self._reader = threading.Thread(target=self._read, name="source", daemon=True)
@@ -104,6 +105,7 @@ class Pipeline:
                 or self._slots[0].future.cancelled()
             ):
                 self._slots.popleft()
+                self._changed.notify_all()
             return bool(self._slots) and self._slots[0].future.done()
 
     def peek(self) -> Result | None:
@@ -141,6 +143,7 @@ class Pipeline:
         """Label the frames from here on with other workers."""
         with self._changed:
             self._workers.retire()
+            self._retired.append(self._workers)
             self._workers = workers
 
     def stop(self) -> None:
@@ -156,20 +159,27 @@ class Pipeline:
         if self.live:
             self._source.close()
         self._reader.join()
-        self._workers.stop()
+        for workers in (*self._retired, self._workers):
+            workers.stop()
 
     def _read(self) -> None:
         """The source thread."""
         ended = False
         while self._go_on(wait=ended):
-            generation = self._obey_seek()
-            start = time.perf_counter()
+            with self._changed:
+                seek, self._seek = self._seek, None
+                generation = self._generation
             try:
+                if seek:
+                    self._source.seek(*seek)
+                start = time.perf_counter()
                 frame = self._source.read()
             except Exception as error:
-                # Not swallowed: raised again by whoever takes the results.
+                # Not swallowed: raised again by whoever takes the results. After a
+                # newer seek nobody does, so this thread lives on.
                 self._finish(generation, error)
-                return
+                ended = True
+                continue
             ended = frame is None
             if frame is None:
                 self._finish(generation, None)
@@ -183,14 +193,6 @@ class Pipeline:
                 self._changed.wait_for(lambda: self._stopped or self._seek is not None)
             return not self._stopped
 
-    def _obey_seek(self) -> int:
-        with self._changed:
-            seek, self._seek = self._seek, None
-            generation = self._generation
-        if seek:
-            self._source.seek(*seek)
-        return generation
-
     def _submit(self, frame: Frame, decode: float) -> None:
         with self._changed:
             while len(self._slots) >= self._capacity():
@@ -203,7 +205,7 @@ class Pipeline:
                         return
                     break
                 self._changed.wait(patience)
-            if self._stopped:
+            if self._stopped or self._seek:
                 return
             self._enqueue(frame.generation, self._workers.submit(frame, decode))
 

@@ -3,80 +3,28 @@
 import logging
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
-from enum import Enum
 from fractions import Fraction
 
 from engine.clock import Clock
+from engine.errand import Errand
 from engine.errors import ForbiddenCommandError
 from engine.figures import Figures, Meter
-from engine.frame import Bytes, ClassMap, Frame
 from engine.pipeline import Pipeline, Policy
 from engine.runtimes.choice import Choice, Device, choose
 from engine.segmenter import Segmenter
-from engine.sources.base import Edge, Source, SourceInfo
+from engine.sources.base import Edge, Source
 from engine.sources.opening import open_source
+from engine.status import ALLOWED, Shown, State, Status
 from engine.workers import Result, Workers
 from models import zoo
 from models.errors import SadakError
+
+__all__ = ["Player", "Shown", "State", "Status"]
 
 _log = logging.getLogger(__name__)
 
 # A picture this late is not caught up with; the clock goes back to it instead.
 _HOPELESS_SECONDS = 0.5
-
-
-class State(Enum):
-    """What a player is doing."""
-
-    EMPTY = "empty"
-    OPENING = "opening"
-    PAUSED = "paused"
-    PLAYING = "playing"
-    SEEKING = "seeking"
-    ENDED = "ended"
-    FAILED = "failed"
-
-
-_ALLOWED = {
-    "play": {State.PAUSED, State.SEEKING, State.ENDED},
-    "pause": {State.PLAYING, State.SEEKING},
-    "seek": {State.PAUSED, State.PLAYING, State.SEEKING, State.ENDED},
-    "step forward": {State.PAUSED},
-    "step back": {State.PAUSED, State.ENDED},
-}
-
-
-@dataclass(frozen=True)
-class Shown:
-    """A frame for the screen.
-
-    Attributes:
-        frame: the frame, still in the decoder's format.
-        classes: its class map.
-        bgra: (height, width, 4) uint8, the picture as windows paint it.
-    """
-
-    frame: Frame
-    classes: ClassMap
-    bgra: Bytes
-
-
-@dataclass(frozen=True)
-class Status:
-    """What there is to know of a player besides pictures.
-
-    Attributes:
-        state: what it does.
-        info: of the source, once it is open.
-        choice: the model and device in use.
-        error: why it failed.
-    """
-
-    state: State = State.EMPTY
-    info: SourceInfo | None = None
-    choice: Choice | None = None
-    error: SadakError | None = None
 
 
 class Player:
@@ -118,12 +66,15 @@ class Player:
         self._close_wish = False
         self._use_wish: tuple[str, Device] | None = (zoo.DEFAULT_MODEL, Device.AUTO)
         self._seek_wish: tuple[Fraction, Edge] | None = None
-        self._seek_underway = False
+        self._seek_underway: tuple[Fraction, Edge] | None = None
         self._steps = 0
         self._position = Fraction(0)
         self._clock = Clock()
         self._meter = Meter()
-        # These two belong to the thread alone.
+        # These belong to the thread alone.
+        self._choosing: Errand[Choice] | None = None
+        self._choice_error: SadakError | None = None
+        self._opening: Errand[Source] | None = None
         self._source: Source | None = None
         self._pipeline: Pipeline | None = None
         self._thread = threading.Thread(target=self._run, name="player")
@@ -163,11 +114,11 @@ class Player:
         """Let it run; from the start where it had ended."""
         with self._lock:
             self._require("play")
-            self._play_on = True
             if self._status.state is State.ENDED:
                 self._require_seekable("play again")
                 self._wish_seek(Fraction(0), Edge.AT)
-            elif self._status.state is State.PAUSED:
+            self._play_on = True
+            if self._status.state is State.PAUSED:
                 self._become(State.PLAYING)
 
     def pause(self) -> None:
@@ -190,6 +141,7 @@ class Player:
         with self._lock:
             self._require("step forward" if forward else "step back")
             self._require_seekable("step")
+            self._play_on = False
             if forward:
                 self._steps += 1
                 self._news.set()
@@ -212,7 +164,7 @@ class Player:
     # What follows is called with the lock held.
 
     def _require(self, command: str) -> None:
-        if self._status.state not in _ALLOWED[command]:
+        if self._status.state not in ALLOWED[command]:
             raise ForbiddenCommandError(
                 f"Cannot {command} while {self._status.state.value}."
             )
@@ -245,8 +197,8 @@ class Player:
             if quit_now:
                 break
             if status != told:
-                self._on_status(status)
                 told = status
+                self._tell(status)
             try:
                 patience = self._work()
             except SadakError as error:
@@ -259,28 +211,48 @@ class Player:
                 continue
             self._news.wait(patience)
         self._let_go()
+        if self._choosing:
+            self._choosing.forget()
+
+    def _tell(self, status: Status) -> None:
+        try:
+            self._on_status(status)
+        except Exception:
+            # It cannot be told of its own failure; playing does not depend on it.
+            _log.exception("unexpected error while a status was told")
 
     def _work(self) -> float | None:
         """Do what is to be done now; returns the seconds until there is more."""
-        self._grant_use()
         with self._lock:
+            use, self._use_wish = self._use_wish, None
             address, self._open_wish = self._open_wish, None
             close, self._close_wish = self._close_wish, False
+        if use:
+            if self._choosing:
+                self._choosing.forget()
+            self._choosing = Errand(lambda: self._chooser(*use), self._news.set)
         if close or address is not None:
             self._let_go()
         if address is not None:
-            self._open(address)
+            self._opening = Errand(
+                lambda: self._opener(address),
+                self._news.set,
+                dispose=lambda source: source.close(),
+            )
+        if self._choosing and self._choosing.done:
+            choosing, self._choosing = self._choosing, None
+            self._chosen(choosing)
+        if self._opening and self._opening.done and not self._choosing:
+            opening, self._opening = self._opening, None
+            self._opened(opening.outcome())
         return self._advance() if self._pipeline else None
 
-    def _grant_use(self) -> None:
-        with self._lock:
-            wish, self._use_wish = self._use_wish, None
-        if wish is None:
-            return
+    def _chosen(self, choosing: Errand[Choice]) -> None:
         try:
-            choice = self._chooser(*wish)
+            choice = choosing.outcome()
         except SadakError as error:
             if self._status.choice is None:
+                self._choice_error = error
                 raise
             self._on_problem(error)
             return
@@ -290,15 +262,23 @@ class Player:
             self._news.set()
             if self._pipeline:
                 self._pipeline.switch(_workers(choice))
-                if state in (State.PAUSED, State.ENDED) and info and not info.live:
-                    self._play_on = False
-                    self._wish_seek(self._position, Edge.AT)
+                self._repaint()
 
-    def _open(self, address: str) -> None:
+    def _repaint(self) -> None:
+        """Label the frame that stands on the screen, or is about to, anew."""
+        if self._status_live:
+            return
+        if self._status.state in (State.PAUSED, State.ENDED):
+            self._play_on = False
+            self._wish_seek(self._position, Edge.AT)
+        elif self._status.state is State.SEEKING and not self._seek_wish:
+            self._seek_wish = self._seek_underway
+
+    def _opened(self, source: Source) -> None:
+        self._source = source
         choice = self._status.choice
         if choice is None:
-            raise SadakError("There is no model to run. Choose one that is at hand.")
-        source = self._source = self._opener(address)
+            raise self._choice_error or SadakError("There is no model to run.")
         info = source.info
         pipeline = Pipeline(
             source,
@@ -310,8 +290,10 @@ class Player:
         with self._lock:
             self._pipeline = pipeline
             self._meter = Meter()
-            self._seek_wish, self._seek_underway, self._steps = None, True, 0
-            self._clock.jump(Fraction(0))
+            start = self._position = Fraction(0)
+            self._seek_wish, self._seek_underway = None, (start, Edge.AT)
+            self._steps = 0
+            self._clock.jump(start)
             if self._open_wish is None and not self._close_wish:
                 self._status = Status(State.SEEKING, info, choice)
             self._news.set()
@@ -323,8 +305,7 @@ class Player:
         with self._lock:
             state = self._status.state
             if state is State.SEEKING and self._seek_wish and not self._seek_underway:
-                self._seek_underway = True
-                time, edge = self._seek_wish
+                time, edge = self._seek_underway = self._seek_wish
                 self._seek_wish = None
                 self._clock.jump(time)
                 pipeline.seek(time, edge)
@@ -358,11 +339,11 @@ class Player:
             if result:
                 self._position = result.frame.time
                 self._meter.count(result)
+            if result and state is not State.PLAYING:
+                self._clock.jump(result.frame.time)
             self._steps = max(self._steps - 1, 0)
             if state is State.SEEKING and self._seek_underway:
-                self._seek_underway = False
-                if result:
-                    self._clock.jump(result.frame.time)
+                self._seek_underway = None
                 if self._seek_wish is None:
                     self._become(State.PLAYING if self._play_on else State.PAUSED)
             if result is None and self._status.state in (
@@ -379,12 +360,20 @@ class Player:
         self._let_go()
 
     def _let_go(self) -> None:
-        if self._pipeline:
-            self._pipeline.stop()
-        if self._source:
-            self._source.close()
         with self._lock:
-            self._pipeline = self._source = None
+            opening, self._opening = self._opening, None
+            pipeline, self._pipeline = self._pipeline, None
+            source, self._source = self._source, None
+        try:
+            if opening:
+                opening.forget()
+            if pipeline:
+                pipeline.stop()
+            if source:
+                source.close()
+        except Exception:
+            # What is not wanted any more need not close well.
+            _log.exception("unexpected error while a source was closed")
 
 
 def _workers(choice: Choice) -> Workers:

@@ -21,6 +21,8 @@ from engine.sources.opening import open_source
 from engine.workers import Result, Workers
 from models import zoo
 
+_NOTHING = "There is no frame between the start and the end. Choose an earlier start."
+
 
 @dataclass(frozen=True)
 class ExportJob:
@@ -113,14 +115,14 @@ def run_export(
         choice = choose(job.model, job.device)
         source = open_source(job.source)
         stack.callback(source.close)
-        _refuse_endless(job, source)
+        _refuse_range(job, source)
         if job.start:
             source.seek(job.start)
         workers = Workers(lambda: Segmenter(choice.card, choice.make()), choice.workers)
         stack.callback(target.discard)
         look = Look(choice.card.classes, job.style, job.ids)
         kind = VideoOutput if job.is_video else FolderOutput
-        writer = kind(target.begin(), source, look, cut=bool(job.start))
+        writer = kind(target, source, look, cut=bool(job.start))
         stack.callback(writer.abandon)
         pipeline = Pipeline(source, workers, Policy.EVERY_FRAME)
         stack.callback(pipeline.stop)
@@ -136,7 +138,7 @@ def run_export(
             left = max(total - done, 0) / fps if total else None
             on_progress(Progress(done, total, fps, left))
         if not writer.frames:
-            raise ExportError("There is no frame between the start and the end.")
+            raise ExportError(_NOTHING)
         writer.finish(job.end)
         target.commit()
     return ExportOutcome(
@@ -173,8 +175,10 @@ def _refuse_impossible(job: ExportJob) -> None:
         )
 
 
-def _refuse_endless(job: ExportJob, source: Source) -> None:
+def _refuse_range(job: ExportJob, source: Source) -> None:
     info = source.info
+    if job.start and info.duration is not None and job.start >= info.duration:
+        raise ExportError(_NOTHING)
     if job.end is None and (info.live or info.duration is None):
         raise ExportError(f"{info.name} does not end by itself. Say where with --end.")
 

@@ -1,10 +1,10 @@
 """The two things that an export can write: a video, and a folder of PNGs."""
 
 from fractions import Fraction
-from pathlib import Path
 
 from engine.export.look import Look
 from engine.export.pngs import PngWriter
+from engine.export.target import Target
 from engine.export.video import VideoWriter
 from engine.sources.base import Source
 from engine.sources.video import Video
@@ -14,16 +14,18 @@ from engine.workers import Result
 class VideoOutput:
     """Results into a video file."""
 
-    def __init__(self, path: Path, source: Source, look: Look, cut: bool) -> None:
+    def __init__(self, target: Target, source: Source, look: Look, cut: bool) -> None:
         """Prepare a file; it is begun with the first result.
 
         Args:
-            path: where to write.
+            target: where to write.
             source: where the results come from.
             look: how they look.
             cut: the first result becomes time 0, since what is before is left out.
         """
-        self._path, self._source, self._look, self._cut = path, source, look, cut
+        self._source, self._look, self._cut = source, look, cut
+        self._target = target
+        self._path = target.begin()
         self._writer: VideoWriter | None = None
         self.frames = 0
         self.notes: list[str] = []
@@ -33,7 +35,7 @@ class VideoOutput:
         frame, info = result.frame, self._source.info
         if self._writer is None:
             start = frame.time if self._cut else Fraction(0)
-            self._writer = VideoWriter(self._path, info, start)
+            self._writer = VideoWriter(self._path, self._target.path, info, start)
         # A video has but one size, also where pictures in a folder have several.
         same = frame.picture.size == info.size
         planes = self._look.planes(result, None if same else info.size)
@@ -55,10 +57,10 @@ class VideoOutput:
 class FolderOutput:
     """Results into a folder of PNGs, named by picture or by number of the frame."""
 
-    def __init__(self, path: Path, source: Source, look: Look, cut: bool) -> None:
-        """Write into a folder that exists; see `VideoOutput`."""
+    def __init__(self, target: Target, source: Source, look: Look, cut: bool) -> None:
+        """Make a folder and write into it; see `VideoOutput`."""
         self._source, self._look, self._cut = source, look, cut
-        self._writer = PngWriter(path)
+        self._writer = PngWriter(target.begin(), target.path)
         self._first: int | None = None
         self.frames = 0
         self.notes: list[str] = []

@@ -40,18 +40,21 @@ _KINDS = {
 class VideoWriter:
     """A video file that is being written, sound included."""
 
-    def __init__(self, path: Path, info: SourceInfo, start: Fraction) -> None:
+    def __init__(
+        self, path: Path, name: Path, info: SourceInfo, start: Fraction
+    ) -> None:
         """Begin a file.
 
         Args:
             path: where; its ending tells the kind.
+            name: what a person calls it, in messages.
             info: of the source; its sound is copied if it is a file with sound.
             start: the time of the source that becomes 0, in seconds.
 
         Raises:
             ExportError: the file cannot be written.
         """
-        self._path = path
+        self._name = name
         self._kind = _KINDS[path.suffix.lower()]
         self._time_base = info.time_base
         self._info = info
@@ -65,7 +68,7 @@ class VideoWriter:
                 container_options=_container_options(self._kind, info.time_base),
             )
         except (av.error.FFmpegError, OSError) as error:
-            raise writing_failed(path, error) from error
+            raise writing_failed(name, error) from error
         self._sound: Sound | None = None
         self._start = start
 
@@ -101,7 +104,7 @@ class VideoWriter:
                 self._sound.copy_until(time)
             self._output.mux(self._stream.encode(frame))
         except (av.error.FFmpegError, OSError) as error:
-            raise writing_failed(self._path, error) from error
+            raise writing_failed(self._name, error) from error
 
     def finish(self, end: Fraction | None) -> None:
         """Write what the encoder still holds, and the sound to an end or all of it.
@@ -116,7 +119,7 @@ class VideoWriter:
                 self._output.mux(self._stream.encode(None))
             self._output.close()
         except (av.error.FFmpegError, OSError) as error:
-            raise writing_failed(self._path, error) from error
+            raise writing_failed(self._name, error) from error
         finally:
             if self._sound:
                 self._sound.close()

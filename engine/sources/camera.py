@@ -34,7 +34,7 @@ class Camera:
         Raises:
             SourceError: there is no such camera, or it sends nothing.
         """
-        self._device: int | str = int(device) if device.isdigit() else device
+        self._device: int | str = int(device) if device.isdecimal() else device
         self._patience = patience
         self._described = SourceInfo(f"camera:{device}", (0, 0), None, None, live=True)
         self._reader = LiveReader(self._described.name, self._capture, patience)
@@ -86,7 +86,7 @@ class Camera:
                 seen = clock.monotonic()
                 picture = Picture.from_array(pixels, "bgr24")
                 if index == 0:
-                    rate = Fraction(capture.get(cv2.CAP_PROP_FPS) or 0)
+                    rate = Fraction(max(capture.get(cv2.CAP_PROP_FPS), 0))
                     self._described = replace(
                         self._described,
                         size=picture.size,

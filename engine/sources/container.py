@@ -45,9 +45,13 @@ def open_container(
             "Check the address and whether anything is being sent."
         ) from error
     except (av.error.FFmpegError, ValueError, OSError) as error:
+        hint = (
+            "Check the address and whether anything is being sent."
+            if timeout
+            else "It may be empty, cut short or of another kind."
+        )
         raise SourceError(
-            f"{name} cannot be opened as a video: {reason(error)}. "
-            "It may be empty, cut short or of another kind."
+            f"{name} cannot be opened as a video: {reason(error)}. {hint}"
         ) from error
 
 
@@ -62,6 +66,8 @@ def video_stream(container: InputContainer, name: str) -> VideoStream:
         for stream in container.streams.video
         if not stream.disposition & av.stream.Disposition.attached_pic and stream.width
     ]
+    if container.format.name == "tty":  # FFmpeg would draw the letters of a text file
+        moving = []
     if not moving:
         raise SourceError(
             f"{name} has no video stream. Choose a file that has pictures."

@@ -27,7 +27,7 @@ def open_source(address: str) -> Source:
     if kind == "camera" and colon:
         return Camera(rest or "0")
     if kind == "sample" and colon:
-        if rest and not rest.isdigit():
+        if rest and not rest.isdecimal():
             raise SourceError(
                 f"sample:{rest} has no number. Write sample: or sample:7."
             )

@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import cv2
+import numpy as np
 
 from engine.errors import SourceError
 from engine.frame import Frame
@@ -26,12 +27,7 @@ class Pictures:
         Raises:
             SourceError: there are none, or the first cannot be read.
         """
-        if path.is_dir():
-            self._files = sorted(
-                (file for file in path.iterdir() if is_picture(file)), key=_natural
-            )
-        else:
-            self._files = [path]
+        self._files = _in_order(path) if path.is_dir() else [path]
         if not self._files:
             raise SourceError(
                 f"{path} holds no pictures. Those with the endings "
@@ -39,7 +35,7 @@ class Pictures:
             )
         self._next = 0
         self._info = SourceInfo(
-            name=path.name,
+            name=path.resolve().name,
             size=self._load(self._files[0]).size,
             rate=Fraction(RATE),
             duration=Fraction(len(self._files), RATE),
@@ -79,7 +75,13 @@ class Pictures:
     def _load(file: Path) -> Picture:
         if not file.exists():
             raise SourceError(f"{file} does not exist. Check the path.")
-        pixels = cv2.imread(str(file), cv2.IMREAD_COLOR)
+        try:
+            # Not `cv2.imread`: on Windows that knows no names beyond the code page.
+            pixels = cv2.imdecode(np.fromfile(file, np.uint8), cv2.IMREAD_COLOR)
+        except OSError as error:
+            raise SourceError(f"{file} cannot be read: {error.strerror}.") from error
+        except cv2.error:  # of no bytes at all, or far too large
+            pixels = None
         if pixels is None:
             raise SourceError(f"{file} cannot be read as a picture. It may be damaged.")
         return Picture.from_array(pixels, "bgr24")
@@ -102,7 +104,19 @@ def frame_at(time: Fraction, rate: Fraction, edge: Edge, last: int | None) -> in
     return number if last is None else min(number, last)
 
 
-def _natural(path: Path) -> list[tuple[int, str]]:
+def _in_order(folder: Path) -> list[Path]:
+    try:
+        return sorted(filter(is_picture, folder.iterdir()), key=_natural)
+    except OSError as error:
+        raise SourceError(
+            f"{folder} cannot be read: {error.strerror}. Change its permissions."
+        ) from error
+
+
+def _natural(path: Path) -> tuple[list[tuple[int, str]], str]:
     """A key that puts frame 2 before frame 10."""
     parts = re.split(r"(\d+)", path.name.lower())
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in parts]
+    numbers_apart = [
+        (int(part), "") if part.isdecimal() else (-1, part) for part in parts
+    ]
+    return numbers_apart, path.name

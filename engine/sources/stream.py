@@ -41,7 +41,9 @@ class NetworkStream:
         """
         self._address = address
         self._patience = patience
-        self._described = SourceInfo(without_password(address), (0, 0), None, None)
+        self._described = SourceInfo(
+            without_password(address), (0, 0), None, None, live=True
+        )
         self._reader = LiveReader(
             self._described.name, self._receive, OPEN_SECONDS + patience
         )
@@ -92,7 +94,6 @@ class NetworkStream:
                         self._described,
                         size=picture.size,
                         rate=stream.average_rate,
-                        live=True,
                         time_base=time_base,
                     )
                 pts = raw.pts if raw.pts is not None else raw.dts or 0

@@ -3,6 +3,7 @@
 import os
 import time as clock
 from collections import deque
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -22,6 +23,8 @@ from engine.sources.container import (
 
 # A seek this little ahead is reached faster by decoding on than by a key frame.
 _NEAR = Fraction(1, 2)
+# Some containers can only be sent to their first frame by asking for less than that.
+_BEFORE_ALL = Fraction(-10)
 
 
 class Video:
@@ -33,27 +36,23 @@ class Video:
         Raises:
             SourceError: it is missing, unreadable, or has no video stream.
         """
-        self._name = name = path.name
         if not path.exists():
             raise SourceError(f"{path} does not exist. Check the path.")
-        self._container = open_container(str(path), name)
-        try:
-            self._stream = video_stream(self._container, name)
-        except SourceError:
-            self._container.close()
-            raise
-        self._stream.thread_type = "AUTO"
-        self._stream.codec_context.thread_count = max(
-            1, min(MAX_DECODE_THREADS, (os.cpu_count() or 2) // 2)
-        )
+        self._path = path
+        self._open()
         self._origin = origin(self._container, self._stream)
         self._time_base = self._stream.time_base or Fraction(1, 90_000)
         self._rate = self._stream.average_rate or self._stream.guessed_rate
-        self._frames = decoded(self._container, self._stream, self._name)
         self._ahead: deque[Frame] = deque()
-        self._next_index = 0
+        self._next_index: int | None = 0  # None: to be reckoned from the time
         self._next_time = Fraction(0)
-        self._info = self._describe(path, self._peek())
+        try:
+            first = self._peek()
+            self._info = self._describe(first)
+        except SourceError:
+            self.close()
+            raise
+        self._first_time = self._ahead[0].time
 
     @property
     def info(self) -> SourceInfo:
@@ -72,8 +71,14 @@ class Video:
         Container seeks are by key frame and approximate; this one decodes on from the
         key frame before, so that it is right for varying rates too.
         """
-        position = self._ahead[0].time if self._ahead else self._next_time
-        if not position <= time <= position + _NEAR or edge is Edge.BEFORE:
+        # Only a frame that is known shows where the position is: of a varying rate
+        # nobody can tell how long the frame before it stays on the screen.
+        position = self._peek()
+        if (
+            position is None
+            or edge is Edge.BEFORE
+            or not position.time <= time <= position.time + _NEAR
+        ):
             self._rewind(time, edge)
         before: Frame | None = None
         for frame in iter(self.read, None):
@@ -91,10 +96,12 @@ class Video:
 
         Nothing else can number the frames of a varying rate; too slow for every seek.
         """
-        with av.open(str(self._info.path)) as container:
+        with open_container(self._address, self._path.name) as container:
             stream = container.streams[self._stream.index]
             return sum(
-                packet.pts is not None and self._time(packet.pts) < time
+                packet.pts is not None
+                and not packet.is_discard  # cut off by an edit list, never shown
+                and self._time(packet.pts) < time
                 for packet in container.demux(stream)
             )
 
@@ -102,22 +109,60 @@ class Video:
         """Close the file."""
         self._container.close()
 
+    @property
+    def _address(self) -> str:
+        """The path, so written that FFmpeg takes no colon in it for a protocol."""
+        return f"file:{self._path}"
+
+    def _open(self) -> None:
+        name = self._path.name
+        self._container = open_container(self._address, name)
+        try:
+            self._stream = video_stream(self._container, name)
+        except SourceError:
+            self._container.close()
+            raise
+        self._stream.thread_type = "AUTO"
+        self._stream.codec_context.thread_count = max(
+            1, min(MAX_DECODE_THREADS, (os.cpu_count() or 2) // 2)
+        )
+        self._frames = decoded(self._container, self._stream, name)
+
     def _rewind(self, time: Fraction, edge: Edge) -> None:
         """Go to a key frame at or before a time."""
-        back = Fraction(0)
-        while True:
-            target = max(time - back, Fraction(0)) + self._origin
-            self._container.seek(int(target // self._time_base), stream=self._stream)
-            self._frames = decoded(self._container, self._stream, self._name)
+        for target in self._targets(time):
+            ticks = int((target + self._origin) // self._time_base)
+            try:
+                self._container.seek(ticks, stream=self._stream)
+            except av.error.FFmpegError:
+                continue  # past the end, or a file without an index
+            self._frames = decoded(self._container, self._stream, self._path.name)
             self._ahead.clear()
+            self._expect(None, target)
             # Where it landed is known only from the frame that comes out.
-            self._next_index, self._next_time = -1, time - back
             first = self._peek()
-            if target == self._origin or (
-                first and not is_past(first.time, time, edge)
+            if first and (
+                first.time <= self._first_time or not is_past(first.time, time, edge)
             ):
                 return
-            back = back * 2 or Fraction(1)  # a broken index: try further back
+        self._container.close()
+        self._open()
+        self._ahead.clear()
+        self._expect(0, Fraction(0))
+
+    @staticmethod
+    def _targets(time: Fraction) -> Iterator[Fraction]:
+        """Times to seek to until one lands far enough back.
+
+        Containers that seek by the time of decoding, and those with a broken index,
+        land too late.
+        """
+        back = Fraction(0)
+        while time - back > 0:
+            yield time - back
+            back = back * 2 or Fraction(1)
+        yield Fraction(0)
+        yield _BEFORE_ALL
 
     def _peek(self) -> Frame | None:
         if not self._ahead:
@@ -131,8 +176,9 @@ class Video:
         if raw is None:
             return None
         time = self._next_time if raw.pts is None else self._time(raw.pts)
-        if self._next_index < 0:
-            self._next_index = round(time * self._rate) if self._rate else 0
+        if self._next_index is None:
+            passed = (time - self._first_time) * (self._rate or 0)
+            self._next_index = max(round(passed), 0)
         duration = Fraction(raw.duration or 0) * self._time_base
         frame = Frame(
             index=self._next_index,
@@ -146,16 +192,21 @@ class Video:
         self._next_time = time + step
         return frame
 
+    def _expect(self, index: int | None, time: Fraction) -> None:
+        """Say what comes next."""
+        self._next_index, self._next_time = index, time
+
     def _time(self, pts: int) -> Fraction:
         return pts * self._time_base - self._origin
 
-    def _describe(self, path: Path, first: Frame | None) -> SourceInfo:
+    def _describe(self, first: Frame | None) -> SourceInfo:
         if first is None:
             raise SourceError(
-                f"{path.name} has a video stream, but no picture of it can be decoded."
+                f"{self._path.name} has a video stream, but no picture of it can be "
+                "decoded."
             )
         return SourceInfo(
-            name=path.name,
+            name=self._path.name,
             size=first.picture.size,
             rate=self._rate,
             duration=self._duration(),
@@ -163,7 +214,7 @@ class Video:
             time_base=self._time_base,
             origin=self._origin,
             pixel_aspect=self._pixel_aspect(first),
-            path=path,
+            path=self._path,
             has_audio=bool(self._container.streams.audio),
         )
 

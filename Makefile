@@ -1,0 +1,65 @@
+# make run [VIDEO=path]   install what is missing and open the window
+# make test               install what is missing; lint, types and tests
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+VIDEO  ?= sample:
+
+# What Qt needs from the system on Debian and Ubuntu.
+QT_PACKAGES := libegl1 libgl1 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 \
+	libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 \
+	libxcb-render-util0 libxcb-shape0
+
+.PHONY: run test lint types unit system-libraries clean
+.DEFAULT_GOAL := run
+
+run: $(VENV)/run.stamp system-libraries
+	@$(BIN)/python main.py "$(VIDEO)"
+
+test: lint types unit
+
+lint: $(VENV)/test.stamp
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types: $(VENV)/test.stamp
+	$(BIN)/mypy
+
+unit: $(VENV)/test.stamp system-libraries
+	$(BIN)/python -m pytest
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Sadak needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: requirements.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@touch $@
+
+$(VENV)/test.stamp: requirements.txt requirements-dev.txt training/requirements.txt | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@ $(VENV)/run.stamp
+
+# As root on Debian or Ubuntu missing libraries are installed, else the command is told.
+system-libraries:
+	@if command -v dpkg-query >/dev/null 2>&1; then \
+		missing=""; \
+		for package in $(QT_PACKAGES); do \
+			dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'install ok installed' \
+				|| missing="$$missing $$package"; \
+		done; \
+		if [ -n "$$missing" ]; then \
+			if [ "$$(id -u)" = 0 ]; then \
+				echo "installing$$missing"; \
+				apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+					apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+			else \
+				echo "Qt needs libraries of the system that are missing. Install them with:"; \
+				echo "  sudo apt-get install$$missing"; \
+			fi; \
+		fi; \
+	fi
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache

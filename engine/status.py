@@ -1,0 +1,63 @@
+"""What a player tells of itself."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+from engine.frame import Bytes, ClassMap, Frame
+from engine.runtimes.choice import Choice
+from engine.sources.base import SourceInfo
+from models.errors import SadakError
+
+
+class State(Enum):
+    """What a player is doing."""
+
+    EMPTY = "empty"
+    OPENING = "opening"
+    PAUSED = "paused"
+    PLAYING = "playing"
+    SEEKING = "seeking"
+    ENDED = "ended"
+    FAILED = "failed"
+
+
+ALLOWED = {
+    "play": {State.PAUSED, State.SEEKING, State.ENDED},
+    "pause": {State.PLAYING, State.SEEKING},
+    "seek": {State.PAUSED, State.PLAYING, State.SEEKING, State.ENDED},
+    "step forward": {State.PAUSED},
+    "step back": {State.PAUSED, State.ENDED},
+}
+"""The states in which each command may be given; opening and closing always may."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A frame for the screen.
+
+    Attributes:
+        frame: the frame, still in the decoder's format.
+        classes: its class map.
+        bgra: (height, width, 4) uint8, the picture as windows paint it.
+    """
+
+    frame: Frame
+    classes: ClassMap
+    bgra: Bytes
+
+
+@dataclass(frozen=True)
+class Status:
+    """What there is to know of a player besides pictures.
+
+    Attributes:
+        state: what it does.
+        info: of the source, once it is open.
+        choice: the model and device in use.
+        error: why it failed.
+    """
+
+    state: State = State.EMPTY
+    info: SourceInfo | None = None
+    choice: Choice | None = None
+    error: SadakError | None = None
