@@ -1,0 +1,50 @@
+"""The networks in Keras 3, by name. For training only: the program never imports this.
+
+A builder takes `(input_shape, classes, encoder_weights)` and returns a model that maps
+RGB pictures, float values of 0 to 255, [batch, height, width, 3], to logits at a stride,
+[batch, height / stride, width / stride, classes]. It uses no call of one backend alone,
+so a network trains on TensorFlow and on JAX. A new network is a file beside this one and
+a line in `BUILDERS`.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import keras
+
+from models.architectures import mobilenet_fpn
+from models.errors import ModelError
+
+Shape = tuple[int | None, int | None, int]
+Builder = Callable[[Shape, int, Path | None], keras.Model]
+
+BUILDERS: dict[str, Builder] = {
+    "mobilenet_fpn": mobilenet_fpn.build,
+}
+
+
+def build(
+    name: str,
+    input_shape: Shape,
+    classes: int,
+    encoder_weights: Path | None = None,
+) -> keras.Model:
+    """Build a network by name.
+
+    Args:
+        name: a key of `BUILDERS`.
+        input_shape: height and width in pixels, None for any, and 3 channels.
+        classes: how many logits each output pixel has.
+        encoder_weights: weights to start the encoder from; random without.
+
+    Raises:
+        ModelError: there is no such network, or the encoder's weights do not fit.
+    """
+    if name not in BUILDERS:
+        raise ModelError(
+            f"There is no network called {name}. Known: {', '.join(sorted(BUILDERS))}."
+        )
+    try:
+        return BUILDERS[name](input_shape, classes, encoder_weights)
+    except (OSError, ValueError) as error:
+        raise ModelError(f"The network {name} cannot be built: {error}") from error

@@ -1,0 +1,141 @@
+"""What `fit` trains: a network with its augmentation, its loss and its score.
+
+The whole step, augmentation included, is one compiled program, on TensorFlow and on JAX
+alike, and everything around it (moving average of the weights, logs, checkpoints,
+resuming) is Keras' own.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import keras
+from keras import ops
+
+from training.augment import Augment
+from training.config import LossConfig
+from training.datasets.examples import nearest
+from training.losses import distillation, segmentation_loss
+
+
+class MeanIoU(keras.metrics.Metric):
+    """Mean over the classes of intersection over union, undefined pixels left out."""
+
+    def __init__(self, classes: int, name: str = "miou") -> None:
+        super().__init__(name=name)
+        self.classes = classes
+        self.matrix = self.add_variable(
+            (classes, classes), "zeros", dtype="float32", name="matrix"
+        )
+
+    def update_state(self, truth: Any, predicted: Any, sample_weight: Any = None) -> None:
+        """Count ids of one shape; at most 16 million of a kind are counted exactly."""
+        kinds = ops.arange(self.classes, dtype="int32")
+        truth = ops.cast(ops.reshape(truth, (-1, 1)) == kinds, "float32")
+        predicted = ops.cast(ops.reshape(predicted, (-1, 1)) == kinds, "float32")
+        self.matrix.assign_add(ops.matmul(ops.transpose(truth), predicted))
+
+    def result(self) -> Any:
+        """The mean, a class that occurs nowhere counting as zero."""
+        hit = ops.diagonal(self.matrix)
+        union = ops.sum(self.matrix, 0) + ops.sum(self.matrix, 1) - hit
+        return ops.mean(hit / ops.maximum(union, 1.0))
+
+
+class Learner(keras.Model):
+    """A network in training.
+
+    Takes batches `{"rgb": uint8 [n, h, w, 3], "ids": uint8 [n, h', w']}`. In validation
+    the predicted ids are brought to the size of the labels by nearest neighbour, so
+    labels of 256x128 give IDD-Lite's official score.
+    """
+
+    def __init__(
+        self,
+        network: keras.Model,
+        augment: Augment,
+        loss: LossConfig,
+        teachers: Sequence[keras.Model] = (),
+    ) -> None:
+        super().__init__(name="learner")
+        self.network, self.augment, self.loss_config = network, augment, loss
+        self.teachers = list(teachers)
+        for teacher in self.teachers:
+            teacher.trainable = False
+        probe = 256
+        self.stride = probe // network.compute_output_shape((1, probe, probe, 3))[1]
+        self.miou = MeanIoU(network.output_shape[-1])
+        # Network and augmentation came with their variables: nothing is left to build.
+        self.built = True
+
+    def call(self, batch: dict[str, Any], training: bool = False) -> dict[str, Any]:
+        """Logits at the network's stride and the labels that they shall match."""
+        rgb, ids = batch["rgb"], batch["ids"]
+        if not training:
+            logits = self.network(ops.cast(rgb, "float32"), training=False)
+            ids = ops.cast(ids, "int32")
+            return {"logits": logits, "ids": ids, "predicted": self._ids(logits)}
+        rgb, ids = self.augment(rgb, ids)
+        outputs = {"logits": self.network(rgb, training=True), "ids": ids}
+        if self.teachers:
+            outputs["teacher"] = ops.stop_gradient(self._teach(rgb))
+        return outputs
+
+    def compute_loss(
+        self,
+        x: Any = None,
+        y: Any = None,
+        y_pred: Any = None,
+        sample_weight: Any = None,
+        training: bool = True,
+    ) -> Any:
+        """The loss of a batch, at the labels' size."""
+        logits, ids = y_pred["logits"], y_pred["ids"]
+        full = ops.image.resize(
+            ops.cast(logits, "float32"), ids.shape[1:3], interpolation="bilinear"
+        )
+        loss = segmentation_loss(full, ids, self.loss_config)
+        if "teacher" in y_pred:
+            loss = loss + self.loss_config.distillation * distillation(
+                logits, y_pred["teacher"], self.loss_config.temperature
+            )
+        return loss
+
+    def compute_metrics(
+        self, x: Any, y: Any, y_pred: Any, sample_weight: Any = None
+    ) -> dict[str, Any]:
+        """Mean loss so far, and in validation the score so far.
+
+        No score of training pictures: counting them would take a tenth of a step, and
+        augmented pictures say little.
+        """
+        figures = {"loss": self._loss_tracker.result()}
+        if "predicted" in y_pred:
+            truth, predicted = y_pred["ids"], y_pred["predicted"]
+            rows = nearest(predicted.shape[1], truth.shape[1])
+            columns = nearest(predicted.shape[2], truth.shape[2])
+            predicted = ops.take(ops.take(predicted, rows, axis=1), columns, axis=2)
+            self.miou.update_state(truth, predicted)
+            figures["miou"] = self.miou.result()
+        return figures
+
+    def _ids(self, logits: Any) -> Any:
+        """Class ids at the size of the network's input, [n, h, w]."""
+        height, width = (side * self.stride for side in logits.shape[1:3])
+        full = ops.image.resize(
+            ops.cast(logits, "float32"), (height, width), interpolation="bilinear"
+        )
+        return ops.cast(ops.argmax(full, axis=-1), "int32")
+
+    def _teach(self, rgb: Any) -> Any:
+        """The teachers' mean softened probabilities, picture and mirror image."""
+        temperature = self.loss_config.temperature
+        views = []
+        for teacher in self.teachers:
+            views.append(teacher(rgb, training=False))
+            mirrored = teacher(ops.flip(rgb, axis=2), training=False)
+            views.append(ops.flip(mirrored, axis=2))
+        softened = [
+            ops.softmax(ops.cast(view, "float32") / temperature, axis=-1)
+            for view in views
+        ]
+        return sum(softened) / len(softened)
