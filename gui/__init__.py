@@ -1,0 +1,1 @@
+"""The window. Knows Qt, the engine and the zoo of models; never TensorFlow."""

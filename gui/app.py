@@ -1,0 +1,75 @@
+"""Opening the window."""
+
+import logging
+import signal
+import sys
+from types import FrameType, TracebackType
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from engine.player import Player
+from engine.runtimes.choice import Device
+from gui.main_window import MainWindow
+from gui.memory import Memory
+from gui.playback import Playback
+from gui.settings import settings_path
+from gui.theme import apply_theme
+
+_log = logging.getLogger(__name__)
+_INTERRUPTED = 130
+
+
+def run(address: str | None, model: str, device: Device) -> int:
+    """Show the window until it is closed.
+
+    Args:
+        address: what to open at once, as `engine.sources.opening.open_source` takes it.
+        model: name of the model.
+        device: where it runs.
+
+    Returns:
+        The exit status of the program.
+    """
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Sadak")
+    app.setDesktopFileName("sadak")
+    apply_theme(app)
+    window = MainWindow(Playback(Player, model, device), Memory(settings_path()))
+    interrupted = _close_when_interrupted(window)
+    _tell_mistakes(window)
+    window.show()
+    if address is not None:
+        # Once the window is on the screen.
+        QTimer.singleShot(0, lambda: window.playback.open(address))
+    status = app.exec()
+    return _INTERRUPTED if interrupted else status
+
+
+def _close_when_interrupted(window: MainWindow) -> list[int]:
+    """Close the window on Ctrl-C and `kill`; returns where the signal is noted.
+
+    Python handles signals between two of its own instructions only; the window's timers
+    see to it that there are some.
+    """
+    interrupted: list[int] = []
+
+    def close(number: int, frame: FrameType | None) -> None:
+        interrupted.append(number)
+        window.close()
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, close)
+    return interrupted
+
+
+def _tell_mistakes(window: MainWindow) -> None:
+    """Show and log errors that no slot has handled, rather than ending the program."""
+
+    def tell(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        _log.error("unexpected error in the window", exc_info=(kind, error, trace))
+        window.tell_unexpected(error)
+
+    sys.excepthook = tell

@@ -1,0 +1,80 @@
+"""An export in a thread of its own."""
+
+import threading
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal
+
+from engine.export.job import ExportJob, ExportOutcome, Progress, run_export
+from models.errors import SadakError
+
+_TELL_SECONDS = 0.1
+
+
+class RunExport(Protocol):
+    """What `engine.export.job.run_export` is; tests have others."""
+
+    def __call__(
+        self,
+        job: ExportJob,
+        on_progress: Callable[[Progress], None],
+        cancelled: threading.Event | None,
+    ) -> ExportOutcome:
+        """Export, telling of progress, until done or cancelled."""
+
+
+class ExportRunner(QObject):
+    """Runs one job; the signals arrive in the thread that made this."""
+
+    progressed = Signal(object)
+    done = Signal(object)
+    failed = Signal(str)
+
+    def __init__(
+        self, run: RunExport = run_export, parent: QObject | None = None
+    ) -> None:
+        """Prepare to run exports by a function."""
+        super().__init__(parent)
+        self._run = run
+        self._cancelled = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._last_told = 0.0
+
+    @property
+    def running(self) -> bool:
+        """Whether the thread is at work."""
+        return self._thread is not None and self._thread.is_alive()
+
+    def start(self, job: ExportJob) -> None:
+        """Begin a job; one at a time."""
+        assert not self.running, "one job at a time"
+        self._cancelled.clear()
+        self._thread = threading.Thread(target=self._work, args=(job,), name="export")
+        self._thread.start()
+
+    def cancel(self) -> None:
+        """Give up soon; `done` tells when."""
+        self._cancelled.set()
+
+    def wait(self) -> None:
+        """Wait until the thread has ended."""
+        if self._thread:
+            self._thread.join()
+
+    def _work(self, job: ExportJob) -> None:
+        try:
+            self.done.emit(self._run(job, self._on_progress, self._cancelled))
+        except SadakError as error:
+            self.failed.emit(str(error))
+        except Exception as error:
+            # A mistake of ours must be told as well, or the dialog would wait for ever.
+            self.failed.emit(f"Something unexpected happened: {error!r}.")
+            raise
+
+    def _on_progress(self, progress: Progress) -> None:
+        now = time.monotonic()
+        if now - self._last_told >= _TELL_SECONDS or progress.done == progress.total:
+            self._last_told = now
+            self.progressed.emit(progress)

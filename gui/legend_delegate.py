@@ -1,0 +1,62 @@
+"""How one class looks in the legend."""
+
+from PySide6.QtCore import QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtGui import QColor, QPainter
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+
+from gui.legend_model import Index, LegendModel
+from gui.theme import MUTED, RAISED, TEXT, icon
+
+_ROW_HEIGHT = 34
+_MARGIN = 6
+_TICK = 16
+_SWATCH = 14
+
+
+class LegendDelegate(QStyledItemDelegate):
+    """Paints tick, colour, name and share, with the share as a bar beneath."""
+
+    def sizeHint(  # noqa: N802
+        self, option: QStyleOptionViewItem, index: Index
+    ) -> QSize:
+        """Every row is equally high."""
+        return QSize(120, _ROW_HEIGHT)
+
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: Index
+    ) -> None:
+        """Paint a row."""
+        index = QPersistentModelIndex(index)
+        rect: QRect = option.rect
+        state: QStyle.StateFlag = option.state
+        colour = QColor(index.data(Qt.ItemDataRole.DecorationRole))
+        share = float(index.data(LegendModel.SHARE))
+        checked = Qt.CheckState(index.data(Qt.ItemDataRole.CheckStateRole))
+        visible = checked is Qt.CheckState.Checked
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        if state & QStyle.StateFlag.State_MouseOver or (
+            state & QStyle.StateFlag.State_HasFocus
+        ):
+            painter.setBrush(RAISED)
+            painter.drawRoundedRect(rect, 5, 5)
+        middle = rect.center().y() - 1
+        x = rect.left() + _MARGIN
+        tick = QRect(x, middle - _TICK // 2, _TICK, _TICK)
+        icon("ticked" if visible else "unticked").paint(painter, tick)
+        x += _TICK + 8
+        painter.setBrush(colour if visible else RAISED)
+        painter.drawRoundedRect(x, middle - _SWATCH // 2, _SWATCH, _SWATCH, 3, 3)
+        x += _SWATCH + 9
+        words = QRect(x, rect.top(), rect.right() - _MARGIN - x, rect.height() - 3)
+        painter.setPen(TEXT if visible else MUTED)
+        where = Qt.AlignmentFlag.AlignVCenter
+        painter.drawText(words, where, index.data())
+        painter.setPen(MUTED)
+        painter.drawText(words, where | Qt.AlignmentFlag.AlignRight, f"{100 * share:.1f} %")
+        bar = QRect(x, rect.bottom() - 4, words.width(), 2)
+        painter.fillRect(bar, RAISED)
+        bar.setWidth(round(bar.width() * share))
+        painter.fillRect(bar, colour if visible else MUTED)
+        painter.restore()

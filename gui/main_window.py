@@ -1,0 +1,177 @@
+"""The window: its parts, and how they hear of each other."""
+
+import base64
+from collections.abc import Callable
+
+from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, QUrl
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QToolBar, QVBoxLayout, QWidget
+
+from engine.player import Shown, State
+from engine.sources.opening import SCHEMES
+from gui.action_set import ActionSet
+from gui.banner import Banner
+from gui.commands import Commands
+from gui.figures_strip import FiguresStrip
+from gui.full_screen import FullScreen
+from gui.look import Look
+from gui.marks import Marks
+from gui.memory import Memory
+from gui.playback import Playback
+from gui.side_panel import SidePanel
+from gui.stage import Stage
+from gui.transport import Transport
+from gui.video_view import VideoView
+from gui.welcome import Welcome, recent_text
+from models.errors import SadakError
+
+_SIZE = QSize(1280, 800)
+
+
+class MainWindow(QMainWindow):
+    """Puts models and widgets together; what they do is written where they are."""
+
+    def __init__(self, playback: Playback, memory: Memory) -> None:
+        """Make everything; nothing is opened yet."""
+        super().__init__()
+        self.setAcceptDrops(True)
+        self.playback, self.memory = playback, memory
+        self.look = Look(memory.settings.style, self)
+        self.marks = Marks(self)
+        self.full_screen = FullScreen(self)
+        self.commands = Commands(
+            self, playback, self.look, self.marks, memory, self.full_screen
+        )
+        self.actions_ = ActionSet(self, self.commands)
+        self.video = VideoView(self.look)
+        self.banner = Banner()
+        ways = [self.actions_[name] for name in ("open", "camera", "sample")]
+        self.welcome = Welcome(ways, playback.open)
+        self.transport = Transport(playback, self.marks, self.actions_)
+        self.stage = Stage(self.video, self.welcome, self.banner, self.transport)
+        self.side_panel = SidePanel(playback, self.look, self.actions_)
+        self.figures = FiguresStrip(playback, self.video.painted)
+        self._assemble()
+        playback.shown.connect(self._on_shown)
+        playback.opened.connect(self._on_opened)
+        playback.changed.connect(self._refresh)
+        playback.problem.connect(self._on_problem)
+        memory.changed.connect(self._refresh_recent)
+        self.video.double_clicked.connect(self.full_screen.toggle)
+        self.full_screen.changed.connect(self._on_full_screen)
+        self._told: SadakError | None = None
+        self._refresh_recent()
+        self._refresh()
+        self.resize(_SIZE)
+        self.video.setFocus()
+        geometry = base64.b64decode(memory.settings.geometry.encode(), validate=False)
+        self.restoreGeometry(QByteArray(geometry))
+
+    def tell_unexpected(self, error: BaseException) -> None:
+        """Show a mistake of ours."""
+        self.stage.tell(f"Something unexpected happened: {error!r}. It is in the log.")
+
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """Remember the look and the place, and stop all threads."""
+        self.full_screen.leave()
+        geometry = base64.b64encode(self.saveGeometry().data()).decode()
+        self.memory.remember_window(self.look.style, geometry)
+        self.hide()  # at once, even if a network stream takes its time to let go
+        self.commands.give_up_export()
+        self.playback.shut_down()
+        super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
+        """Welcome files, folders and addresses."""
+        if _dropped(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:  # noqa: N802
+        """Open what was dropped."""
+        address = _dropped(event.mimeData())
+        if address:
+            event.acceptProposedAction()
+            self.playback.open(address)
+
+    def _assemble(self) -> None:
+        self.actions_.fill_menu_bar(self.menuBar())
+        tool_bar = QToolBar("Tool bar", self)
+        tool_bar.setObjectName("tools")
+        tool_bar.setMovable(False)
+        tool_bar.setIconSize(QSize(18, 18))
+        tool_bar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        tool_bar.setContextMenuPolicy(Qt.ContextMenuPolicy.PreventContextMenu)
+        self.actions_.fill_tool_bar(tool_bar)
+        self.addToolBar(tool_bar)
+        middle = QWidget()
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.stage, 1)
+        row.addWidget(self.side_panel)
+        column = QVBoxLayout(middle)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(row, 1)
+        column.addWidget(self.figures)
+        self.setCentralWidget(middle)
+        around = [self.menuBar(), tool_bar, self.side_panel, self.figures]
+        self.full_screen.arrange(around, self.transport)
+
+    def _on_shown(self, shown: Shown) -> None:
+        self.video.show_frame(shown)
+
+    def _on_opened(self, address: str) -> None:
+        self.memory.remember_source(address)
+        self.marks.clear()
+        self.banner.hide()
+        name = recent_text(address)
+        self.video.show_message(f"Opening {name}…")
+        self.setWindowTitle(name)
+
+    def _refresh(self) -> None:
+        """Take over what the player says of itself."""
+        status = self.playback.status
+        self.welcome.setVisible(
+            status.state is State.EMPTY and self.playback.address is None
+        )
+        if status.choice:
+            classes = status.choice.card.classes
+            self.video.set_classes(classes)
+            self.side_panel.legend.model.set_classes(classes)
+        if status.info:
+            self.video.set_source(status.info.pixel_aspect)
+            self.setWindowTitle(status.info.name)
+        elif self.playback.address is None:
+            self.setWindowTitle("Sadak")
+        if status.error and status.error is not self._told:
+            self._on_failed(status.error)
+        self._told = status.error
+
+    def _on_failed(self, error: SadakError) -> None:
+        self.video.show_message("")
+        answers: dict[str, Callable[[], None]] = {
+            "Open_video": self.commands.open_video
+        }
+        if self.playback.address is not None:
+            answers = {"Try_again": self.playback.reopen, **answers}
+        self.stage.tell(str(error), **answers)
+
+    def _on_problem(self, error: SadakError) -> None:
+        self.stage.tell(str(error))
+
+    def _on_full_screen(self) -> None:
+        self.stage.set_cover(self.full_screen.on)
+
+    def _refresh_recent(self) -> None:
+        self.welcome.set_recent(self.memory.settings.recent)
+
+
+def _dropped(data: QMimeData) -> str | None:
+    """The address of the first thing that is dropped, if it can be one."""
+    urls = data.urls() or [QUrl(data.text().strip())]
+    for url in urls:
+        if url.isLocalFile():
+            return url.toLocalFile()
+        if url.scheme() in SCHEMES:
+            return url.toString()
+    return None

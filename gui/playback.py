@@ -1,0 +1,223 @@
+"""What a person asks of the player, and what the window knows of it. No widgets."""
+
+import logging
+from collections.abc import Callable
+from fractions import Fraction
+from typing import Protocol
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from engine.errors import ForbiddenCommandError
+from engine.figures import Figures
+from engine.player import Player, Shown, State, Status
+from engine.runtimes.choice import Device
+from gui.bridge import Bridge
+from models.errors import ModelError, SadakError
+
+_log = logging.getLogger(__name__)
+
+
+class MakePlayer(Protocol):
+    """Makes the player; tests hand in one with a stand-in for the network."""
+
+    def __call__(
+        self,
+        on_shown: Callable[[Shown], None],
+        on_status: Callable[[Status], None],
+        on_problem: Callable[[SadakError], None],
+    ) -> Player:
+        """Make a player that calls back."""
+
+
+class Playback(QObject):
+    """The player as the window sees it.
+
+    Translates what a person means into commands that the player's state allows: play
+    after a failure opens again, a step while playing pauses first, a second skip counts
+    from where the first one leads. `playing` is what the person wants; the player's
+    state may be SEEKING for a moment meanwhile.
+    """
+
+    changed = Signal()
+    """Status, `playing`, `address` or `trying` is another than before."""
+
+    opened = Signal(str)
+    shown = Signal(object)
+    problem = Signal(object)
+
+    def __init__(self, make_player: MakePlayer, model: str, device: Device) -> None:
+        """Make the player, which starts loading the model in its own thread."""
+        super().__init__()
+        self._bridge = Bridge(self)
+        self._bridge.shown.connect(self._on_shown)
+        self._bridge.status.connect(self._on_status)
+        self._bridge.problem.connect(self._on_problem)
+        self.status = Status()
+        self.playing = False
+        self.address: str | None = None
+        self.request = self._granted = (model, device)
+        self.trying = True
+        self._scrubbing = False
+        self._target = Fraction(0)
+        self._steps = 0
+        self._player = make_player(
+            self._bridge.put_shown, self._bridge.put_status, self._bridge.put_problem
+        )
+        self._player.use(model, device)
+
+    @property
+    def position(self) -> Fraction:
+        """Time of the frame on the screen."""
+        return self._player.position
+
+    @property
+    def seekable(self) -> bool:
+        """Whether there is a source in which one can go to another time."""
+        return self.status.info is not None and not self.status.info.live
+
+    def figures(self) -> Figures:
+        """Speed of the last moments."""
+        return self._player.figures()
+
+    @property
+    def replaced(self) -> int:
+        """Frames that the window was too slow to fetch."""
+        return self._bridge.replaced
+
+    def open(self, address: str) -> None:
+        """Open a source and play it."""
+        self.address, self._steps = address, 0
+        self._player.open(address)
+        self._set_playing(True)
+        self.opened.emit(address)
+
+    def reopen(self) -> None:
+        """Open the present source once more."""
+        if self.address is not None:
+            self.open(self.address)
+
+    def use(self, model: str, device: Device) -> None:
+        """Ask for another model or device."""
+        self.request, self.trying = (model, device), True
+        self._player.use(model, device)
+        self.changed.emit()
+
+    def toggle(self) -> None:
+        """Play or pause."""
+        if self.playing:
+            self.pause()
+        else:
+            self.play()
+
+    def play(self) -> None:
+        """Play; what failed, or was live and ended, is opened again."""
+        status = self._player.status
+        over = status.state is State.FAILED or (
+            status.state is State.ENDED and status.info and status.info.live
+        )
+        if over:
+            self.reopen()
+        elif self._tell(self._player.play):
+            self._set_playing(True)
+
+    def pause(self) -> None:
+        """Hold the picture."""
+        if self._tell(self._player.pause):
+            self._set_playing(False)
+
+    def seek(self, time: Fraction) -> None:
+        """Go to a time; the player takes the newest of several quick calls."""
+        if self.seekable:
+            self._target = self._within(time)
+            self._tell(lambda: self._player.seek(self._target))
+
+    def skip(self, seconds: int) -> None:
+        """Go forward, or back with a negative number."""
+        seeking = self._player.status.state is State.SEEKING
+        self.seek((self._target if seeking else self.position) + seconds)
+
+    def step(self, forward: bool) -> None:
+        """Go one frame on or back, and stay there."""
+        if not self.seekable:
+            return
+        if self._player.status.state in (State.PLAYING, State.SEEKING):
+            self.pause()
+        if self._player.status.state is State.SEEKING:
+            self._steps += 1 if forward else -1  # done when the seek has arrived
+        elif not (forward and self._player.status.state is State.ENDED):
+            self._tell(lambda: self._player.step(forward))
+
+    def begin_scrub(self) -> None:
+        """The handle of the seek bar was taken: hold still between its moves."""
+        self._scrubbing = True
+        if self.playing:
+            self._tell(self._player.pause)
+
+    def end_scrub(self) -> None:
+        """The handle was let go: go on as before."""
+        self._scrubbing = False
+        if self.playing:
+            self._tell(self._player.play)
+
+    def shut_down(self) -> None:
+        """Stop the player and all its threads."""
+        self._player.shut_down()
+
+    def _within(self, time: Fraction) -> Fraction:
+        duration = self.status.info.duration if self.status.info else None
+        time = max(time, Fraction(0))
+        return time if duration is None else min(time, duration)
+
+    def _tell(self, command: Callable[[], None]) -> bool:
+        """Give a command that may have become impossible in the meantime."""
+        try:
+            command()
+        except ForbiddenCommandError as error:
+            _log.debug("not done: %s", error)
+            return False
+        return True
+
+    def _set_playing(self, playing: bool) -> None:
+        if playing != self.playing:
+            self.playing = playing
+            self.changed.emit()
+
+    @Slot(object)
+    def _on_shown(self, shown: Shown) -> None:
+        self.shown.emit(shown)
+
+    @Slot(object)
+    def _on_status(self, status: Status) -> None:
+        before, self.status = self.status, status
+        if status.choice is not before.choice:
+            self.trying, self._granted = False, self.request
+            if status.state is State.FAILED and isinstance(status.error, ModelError):
+                # It was the model that was missing, and now there is one.
+                self.reopen()
+        elif status.state is State.FAILED:
+            self.trying = False
+        self._follow(status.state)
+        self.changed.emit()
+
+    def _follow(self, state: State) -> None:
+        if state is State.PLAYING:
+            self.playing = True
+        elif state in (State.ENDED, State.FAILED, State.EMPTY) or (
+            state is State.PAUSED and not self._scrubbing
+        ):
+            self.playing = False
+        if state is State.PAUSED and self._steps < 0:
+            self._steps += 1
+            self.step(forward=False)  # a seek, after which comes the next
+        elif state is State.PAUSED:
+            steps, self._steps = self._steps, 0
+            for _ in range(steps):
+                self.step(forward=True)
+        elif state is not State.SEEKING:
+            self._steps = 0
+
+    @Slot(object)
+    def _on_problem(self, error: SadakError) -> None:
+        self.trying, self.request = False, self._granted
+        self.problem.emit(error)
+        self.changed.emit()
