@@ -147,17 +147,26 @@ def run_export(
 
 
 def _results(pipeline: Pipeline, job: ExportJob, notes: list[str]) -> Iterator[Result]:
-    """The results up to the end of the job."""
+    """The results up to the end of the job, and notes of what a live source lost."""
+    missed, expected = 0, None
     try:
         while result := pipeline.next():
             if job.end is not None and result.frame.time >= job.end:
-                return
+                break
+            if pipeline.live and expected is not None:
+                missed += result.frame.index - expected
+            expected = result.frame.index + 1
             yield result
     except SourceError as error:
         if not pipeline.live:
             raise
         # What a camera or stream has sent cannot be had again: it is kept.
         notes.append(str(error))
+    if missed:
+        notes.append(
+            f"{missed} frames of the live source are missing: "
+            "this machine was too slow for all of them."
+        )
 
 
 def _refuse_impossible(job: ExportJob) -> None:
