@@ -66,7 +66,7 @@ class ActionSet:
         state = playback.status.state
         met = {
             Need.NOTHING: True,
-            Need.SOURCE: state not in (State.EMPTY, State.OPENING),
+            Need.SOURCE: playback.address is not None and state is not State.OPENING,
             Need.SEEKABLE: playback.seekable,
             Need.FULL_SCREEN: self._commands.full_screen.on,
         }
@@ -106,7 +106,7 @@ class ActionSet:
             for text, run in choices(self._commands):
                 menu.addAction(text).triggered.connect(lambda _=False, run=run: run())
             if menu.isEmpty():
-                menu.addAction("None found").setEnabled(False)
+                menu.addAction("None at hand").setEnabled(False)
 
         menu.aboutToShow.connect(fill)
         self._menus.append(menu)

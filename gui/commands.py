@@ -56,6 +56,7 @@ class Commands:
             "Open a video or a picture",
             self._folder(),
             f"Videos and pictures ({kinds});;All files (*)",
+            options=QFileDialog.Option.HideNameFilterDetails,  # there are many
         )
         if path:
             self.playback.open(path)

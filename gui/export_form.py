@@ -53,6 +53,7 @@ class ExportForm(QWidget):
         self.start = QLineEdit(time_text(start or 0, 3))
         last = end if end is not None else info.duration or _SAMPLE_PART[1]
         self.end = QLineEdit(time_text(last or 0, 3))
+        self._to_the_end = "" if endless else time_text(info.duration or 0, 3)
         self.whole.setEnabled(not endless)
         only_part = endless or (start, end) != (None, None)
         (self.part if only_part else self.whole).setChecked(True)
@@ -88,7 +89,10 @@ class ExportForm(QWidget):
         """From when to when."""
         if self.whole.isChecked():
             return (None, None)
-        return (parse_time(self.start.text()), parse_time(self.end.text()))
+        # Written out, the end is cut to milliseconds; the last frame must not be.
+        to_the_end = self.end.text() == self._to_the_end
+        end = None if to_the_end else parse_time(self.end.text())
+        return (parse_time(self.start.text()), end)
 
     @property
     def complaint(self) -> str:
@@ -97,7 +101,7 @@ class ExportForm(QWidget):
         if path.suffix.lower() not in VIDEO_ENDINGS:
             return f"The name must end in one of {' '.join(VIDEO_ENDINGS)}."
         if not self.whole.isChecked():
-            start, end = self.chosen_part
+            start, end = (parse_time(field.text()) for field in (self.start, self.end))
             if start is None or end is None:
                 return "Times are written as minutes:seconds, such as 1:02.5."
             if end <= start:

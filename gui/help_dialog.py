@@ -31,6 +31,8 @@ class HelpDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setWindowTitle("Keys")
         left, right = QVBoxLayout(), QVBoxLayout()
+        left.setSpacing(20)
+        right.setSpacing(20)
         for menu in dict.fromkeys(spec.menu for spec in ACTIONS):
             rows = [
                 (spec.text.rstrip("…"), [shown(key) for key in spec.keys])
@@ -58,6 +60,7 @@ def _table(title: str, rows: list[tuple[str, list[str]]]) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(28)
     grid.setVerticalSpacing(5)
+    grid.setColumnStretch(0, 1)
     heading = QLabel(title.upper())
     heading.setObjectName("heading")
     grid.addWidget(heading, 0, 0)
@@ -66,5 +69,4 @@ def _table(title: str, rows: list[tuple[str, list[str]]]) -> QGridLayout:
         key.setObjectName("key")
         grid.addWidget(QLabel(text), number, 0)
         grid.addWidget(key, number, 1, Qt.AlignmentFlag.AlignRight)
-    grid.setRowMinimumHeight(len(rows) + 1, 14)
     return grid

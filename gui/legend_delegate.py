@@ -54,7 +54,9 @@ class LegendDelegate(QStyledItemDelegate):
         where = Qt.AlignmentFlag.AlignVCenter
         painter.drawText(words, where, index.data())
         painter.setPen(MUTED)
-        painter.drawText(words, where | Qt.AlignmentFlag.AlignRight, f"{100 * share:.1f} %")
+        painter.drawText(
+            words, where | Qt.AlignmentFlag.AlignRight, f"{100 * share:.1f} %"
+        )
         bar = QRect(x, rect.bottom() - 4, words.width(), 2)
         painter.fillRect(bar, RAISED)
         bar.setWidth(round(bar.width() * share))

@@ -7,7 +7,7 @@ from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QToolBar, QVBoxLayout, QWidget
 
-from engine.player import Shown, State
+from engine.player import Shown
 from engine.sources.opening import SCHEMES
 from gui.action_set import ActionSet
 from gui.banner import Banner
@@ -131,9 +131,7 @@ class MainWindow(QMainWindow):
     def _refresh(self) -> None:
         """Take over what the player says of itself."""
         status = self.playback.status
-        self.welcome.setVisible(
-            status.state is State.EMPTY and self.playback.address is None
-        )
+        self.welcome.setVisible(self.playback.address is None)
         if status.choice:
             classes = status.choice.card.classes
             self.video.set_classes(classes)
@@ -143,9 +141,12 @@ class MainWindow(QMainWindow):
             self.setWindowTitle(status.info.name)
         elif self.playback.address is None:
             self.setWindowTitle("Sadak")
-        if status.error and status.error is not self._told:
-            self._on_failed(status.error)
-        self._told = status.error
+        error = status.error
+        if error and error is not self._told:
+            self._on_failed(error)
+        elif self._told and not error:
+            self.banner.hide()
+        self._told = error
 
     def _on_failed(self, error: SadakError) -> None:
         self.video.show_message("")

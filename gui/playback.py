@@ -12,7 +12,7 @@ from engine.figures import Figures
 from engine.player import Player, Shown, State, Status
 from engine.runtimes.choice import Device
 from gui.bridge import Bridge
-from models.errors import ModelError, SadakError
+from models.errors import SadakError
 
 _log = logging.getLogger(__name__)
 
@@ -191,9 +191,12 @@ class Playback(QObject):
         before, self.status = self.status, status
         if status.choice is not before.choice:
             self.trying, self._granted = False, self.request
-            if status.state is State.FAILED and isinstance(status.error, ModelError):
-                # It was the model that was missing, and now there is one.
-                self.reopen()
+            if before.choice is None and status.state is State.FAILED:
+                # It was the model that was missing.
+                if self.address is None:
+                    self._player.close()
+                else:
+                    self.reopen()
         elif status.state is State.FAILED:
             self.trying = False
         self._follow(status.state)

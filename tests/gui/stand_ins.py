@@ -1,0 +1,71 @@
+"""A network that knows two halves, and an export that does as it is told."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.export.job import ExportJob, ExportOutcome, Progress
+from engine.runtimes.choice import Choice, Device
+from models.errors import ModelError
+from models.labels import IDD_LEVEL1
+from tests.helpers.fakes import PATIENCE, make_card
+
+Bytes = NDArray[np.uint8]
+
+LEFT, RIGHT = "drivable", "sky"
+REASON = "The CPU runs it: this is a test."
+
+
+class HalvesNetwork:
+    """Says that the left half is road and the right half sky, and counts its runs."""
+
+    def __init__(self) -> None:
+        self.card = replace(make_card(), classes=IDD_LEVEL1, input_size=(128, 96))
+        self.runs = 0
+        self.at_hand = True
+
+    def choose(self, model: str, device: Device) -> Choice:
+        """In place of `engine.runtimes.choice.choose`: a machine without a GPU."""
+        if not self.at_hand:
+            raise ModelError(f"There is no model called {model}.")
+        if device is Device.GPU:
+            raise ModelError("There is no GPU here. Choose the CPU.")
+        return Choice(self.card, Device.CPU, REASON, 1, lambda: self)
+
+    def run(self, rgb: Bytes) -> Bytes:
+        """Label one picture; see `Runtime`."""
+        self.runs += 1
+        names = [label.name for label in self.card.classes]
+        width, height = (side // self.card.output_stride for side in (128, 96))
+        logits = np.zeros((height, width, len(names)), np.uint8)
+        logits[:, : width // 2, names.index(LEFT)] = 200
+        logits[:, width // 2 :, names.index(RIGHT)] = 200
+        return logits
+
+
+class FakeExport:
+    """In place of `run_export`: tells of ten frames and goes on when allowed to."""
+
+    def __init__(self, error: Exception | None = None) -> None:
+        self.job: ExportJob | None = None
+        self.may_end = threading.Event()
+        self._error = error
+
+    def __call__(
+        self,
+        job: ExportJob,
+        on_progress: Callable[[Progress], None],
+        cancelled: threading.Event | None,
+    ) -> ExportOutcome:
+        self.job = job
+        if self._error:
+            raise self._error
+        on_progress(Progress(5, 10, 20.0, 61.0))
+        assert self.may_end.wait(PATIENCE)
+        if cancelled and cancelled.is_set():
+            return ExportOutcome(job.output, 0, 1.0, cancelled=True)
+        on_progress(Progress(10, 10, 20.0, 0.0))
+        return ExportOutcome(job.output, 10, 0.5, ("The sound stayed behind.",))

@@ -1,0 +1,116 @@
+"""The small parts that need no window."""
+
+import threading
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QAbstractItemModel
+from pytestqt.modeltest import ModelTester
+from pytestqt.qtbot import QtBot
+
+from engine.overlay import OverlayStyle
+from gui.actions import ACTIONS
+from gui.bridge import Bridge, Mailbox
+from gui.cameras import cameras
+from gui.legend_model import LegendModel
+from gui.look import Look
+from gui.theme import icon
+from gui.times import parse_time, time_text
+from models.labels import IDD_LEVEL1
+from tests.gui.conftest import WAIT_MS
+
+pytestmark = pytest.mark.gui
+
+
+@pytest.mark.parametrize(
+    ("seconds", "digits", "text"),
+    [
+        (0, 1, "0:00.0"),
+        (Fraction(5996, 100), 1, "0:59.9"),
+        (62.3, 0, "1:02"),
+        (Fraction(3723), 3, "1:02:03.000"),
+        (Fraction(1001, 30000), 3, "0:00.033"),
+    ],
+)
+def test_times_as_text(seconds: Fraction, digits: int, text: str) -> None:
+    assert time_text(seconds, digits) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "seconds"),
+    [
+        ("62.5", Fraction(125, 2)),
+        (" 1:02.5 ", Fraction(125, 2)),
+        ("1:00:02,5", Fraction(7205, 2)),
+        ("3.", 3),
+        ("", None),
+        ("1:2:3:4", None),
+        ("-1", None),
+        ("soon", None),
+    ],
+)
+def test_times_from_text(text: str, seconds: Fraction | None) -> None:
+    assert parse_time(text) == seconds
+
+
+def test_a_mailbox_holds_the_newest() -> None:
+    box: Mailbox[int] = Mailbox()
+    assert box.take() is None
+    assert box.put(1)
+    assert not box.put(2)
+    assert (box.take(), box.take()) == (2, None)
+    assert box.replaced == 1
+
+
+def test_frames_that_come_faster_than_they_are_fetched_wake_the_window_once(
+    qtbot: QtBot,
+) -> None:
+    bridge, fetched = Bridge(), []
+    bridge.shown.connect(fetched.append)
+    frames = list(range(1, 101))
+
+    def put_all() -> None:
+        for frame in frames:
+            bridge.put_shown(frame)  # type: ignore[arg-type]
+
+    thread = threading.Thread(target=put_all)
+    thread.start()
+    thread.join()
+    qtbot.waitUntil(lambda: bool(fetched), timeout=WAIT_MS)
+    assert fetched == [100]
+    assert bridge.replaced == 99
+
+
+def test_no_two_actions_share_a_name_or_a_key() -> None:
+    names = [spec.name for spec in ACTIONS]
+    keys = [key for spec in ACTIONS for key in spec.keys]
+    assert len(names) == len(set(names))
+    assert len(keys) == len(set(keys))
+
+
+def test_every_icon_is_there_and_can_be_drawn() -> None:
+    for name in {spec.icon for spec in ACTIONS if spec.icon} | {"pause", "sadak"}:
+        assert not icon(name).pixmap(24, 24).isNull(), name
+
+
+def test_the_legend_is_a_proper_model(qtmodeltester: ModelTester) -> None:
+    model: QAbstractItemModel = LegendModel(Look(OverlayStyle()))
+    assert isinstance(model, LegendModel)
+    model.set_classes(IDD_LEVEL1)
+    qtmodeltester.check(model)
+
+
+def test_cameras_are_named_by_the_system(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sys.platform", "linux")
+    for number, name, index in ((0, "Front", 0), (1, "Front", 1), (10, "Rear", 0)):
+        folder = tmp_path / f"video{number}"
+        folder.mkdir()
+        (folder / "name").write_text(f"{name}\n")
+        (folder / "index").write_text(f"{index}\n")
+    assert cameras(tmp_path) == [
+        ("Front (0)", "camera:0"),
+        ("Rear (10)", "camera:10"),
+    ]

@@ -1,0 +1,81 @@
+"""What is remembered, and what becomes of a broken memory."""
+
+import json
+import logging
+from pathlib import Path
+
+import pytest
+
+from engine.overlay import OverlayStyle, View
+from gui.settings import Settings, load, save
+
+pytestmark = pytest.mark.gui
+
+
+def test_settings_come_back_as_they_were(settings_file: Path) -> None:
+    style = OverlayStyle(0.35, frozenset({"sky", "far objects"}), View.SIDE_BY_SIDE)
+    settings = Settings(last_folder="somewhere", geometry="AAEC").with_style(style)
+    settings = settings.with_recent("a.mp4").with_recent("rtsp://host/live")
+    save(settings, settings_file)
+    assert load(settings_file) == settings
+    assert load(settings_file).style == style
+
+
+def test_without_a_file_there_are_defaults_and_no_warning(
+    settings_file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert load(settings_file) == Settings()
+    assert not caplog.records
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "{",
+        "[]",
+        "null",
+        '{"opacity": 0.5}',
+        '{"version": 99}',
+        '{"version": 1, "opacity": 7}',
+        '{"version": 1, "opacity": "half"}',
+        '{"version": 1, "view": "upside down"}',
+        '{"version": 1, "recent": 5}',
+        '{"version": 1, "recent": [5]}',
+        '{"version": 1, "geometry": 5}',
+    ],
+)
+def test_broken_settings_become_defaults(
+    settings_file: Path, content: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings_file.parent.mkdir()
+    settings_file.write_text(content, encoding="utf-8")
+    assert load(settings_file) == Settings()
+    assert [record.levelno for record in caplog.records] == [logging.WARNING]
+
+
+def test_what_a_later_program_wrote_besides_is_passed_over(settings_file: Path) -> None:
+    settings_file.parent.mkdir()
+    record = {"version": 1, "opacity": 0.25, "mood": "calm"}
+    settings_file.write_text(json.dumps(record), encoding="utf-8")
+    assert load(settings_file) == Settings(opacity=0.25)
+
+
+def test_recent_sources_are_few_and_each_is_named_once() -> None:
+    settings = Settings()
+    for number in (*range(15), 12):
+        settings = settings.with_recent(f"{number}.mp4")
+    assert len(settings.recent) == 10
+    assert settings.recent[:3] == ("12.mp4", "14.mp4", "13.mp4")
+
+
+def test_passwords_are_not_remembered() -> None:
+    assert Settings().with_recent("rtsp://me:secret@host/live").recent == ()
+
+
+def test_a_folder_that_cannot_be_written_is_no_disaster(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "config").touch()  # a file where the folder should be
+    save(Settings(), tmp_path / "config" / "settings.json")
+    assert [record.levelno for record in caplog.records] == [logging.WARNING]

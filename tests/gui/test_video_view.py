@@ -1,0 +1,149 @@
+"""What is painted, pixel by pixel."""
+
+from fractions import Fraction
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QRect, QSize
+from pytestqt.qtbot import QtBot
+
+from engine.frame import ClassMap, Frame
+from engine.overlay import OverlayStyle, View, lay_over_bgr
+from engine.picture import Picture
+from engine.player import Shown
+from gui.images import letterbox
+from gui.look import Look
+from gui.theme import LETTERBOX
+from gui.video_view import VideoView
+from models.labels import IDD_LEVEL1
+from tests.gui.conftest import SIZE, grab
+
+pytestmark = pytest.mark.gui
+
+WIDTH, HEIGHT = SIZE
+ONE_CLASS = 0.7
+"""Share of a picture that must agree closely: all but the edges between classes."""
+
+
+@pytest.fixture
+def shown() -> Shown:
+    """Noise as a picture, and a class map of large random patches."""
+    random = np.random.default_rng(7)
+    rgb = random.integers(0, 256, (HEIGHT, WIDTH, 3), np.uint8)
+    picture = Picture.from_array(rgb)
+    ids = random.integers(0, len(IDD_LEVEL1), (6, 8), np.uint8)
+    ids = np.ascontiguousarray(ids.repeat(16, axis=0).repeat(16, axis=1))
+    frame = Frame(0, Fraction(0), picture)
+    return Shown(frame, ClassMap(ids, 0, 0), picture.bgra())
+
+
+@pytest.fixture
+def look() -> Look:
+    """The look of a view, at first half opaque."""
+    return Look(OverlayStyle(0.5))
+
+
+@pytest.fixture
+def view(qtbot: QtBot, look: Look, shown: Shown) -> VideoView:
+    """A view exactly as large as the picture."""
+    view = VideoView(look)
+    qtbot.addWidget(view)
+    view.setMinimumSize(0, 0)
+    view.resize(*SIZE)
+    view.set_classes(IDD_LEVEL1)
+    view.show_frame(shown)
+    return view
+
+
+def exported(shown: Shown, style: OverlayStyle) -> np.ndarray:
+    """What the export makes of a frame, in RGB."""
+    pixels = shown.bgra[:, :, :3].copy()
+    lay_over_bgr(pixels, shown.classes.ids, style.colour_table(IDD_LEVEL1))
+    return pixels[:, :, ::-1]
+
+
+@pytest.mark.parametrize(
+    "style",
+    [
+        OverlayStyle(0.0),
+        OverlayStyle(0.5),
+        OverlayStyle(0.83, frozenset({"sky", "vehicles"})),
+        OverlayStyle(1.0),
+        OverlayStyle(0.5, frozenset({"drivable"}), View.MASK),
+        OverlayStyle(0.5, view=View.ORIGINAL),
+    ],
+)
+def test_what_is_painted_is_what_is_exported(
+    view: VideoView, look: Look, shown: Shown, style: OverlayStyle
+) -> None:
+    look.set_opacity(style.opacity)
+    look.set_hidden(style.hidden)
+    look.set_view(style.view)
+    difference = np.abs(grab(view).astype(int) - exported(shown, style))
+    # Both round, and place the steps of an edge a fraction of a pixel apart.
+    assert difference.mean() < 1.0
+    assert np.quantile(difference, 0.95) <= 3
+    assert difference.max() <= 20
+
+
+def test_original_is_the_picture_itself(
+    view: VideoView, look: Look, shown: Shown
+) -> None:
+    look.set_view(View.ORIGINAL)
+    assert np.array_equal(grab(view), shown.bgra[:, :, 2::-1])
+
+
+def test_side_by_side_shows_original_and_overlay(
+    view: VideoView, look: Look, shown: Shown
+) -> None:
+    look.set_opacity(1.0)
+    look.set_view(View.SIDE_BY_SIDE)
+    view.resize(2 * WIDTH, HEIGHT)
+    pixels = grab(view).astype(int)
+    original = shown.bgra[:, :, 2::-1]
+    assert np.array_equal(pixels[:, :WIDTH], original)
+    overlay = exported(shown, OverlayStyle(1.0))
+    assert np.abs(pixels[:, WIDTH:] - overlay).mean() < 1.0
+
+
+def test_edges_are_soft(view: VideoView, look: Look) -> None:
+    look.set_view(View.MASK)
+    colours = {tuple(pixel) for pixel in grab(view).reshape(-1, 3)}
+    assert len(colours) > len(IDD_LEVEL1)  # mixtures of two neighbours as well
+
+
+def test_the_picture_keeps_its_shape_and_the_rest_is_dark(view: VideoView) -> None:
+    view.resize(2 * WIDTH, HEIGHT)
+    pixels = grab(view)
+    assert view.picture_rects() == [QRect(WIDTH // 2, 0, WIDTH, HEIGHT)]
+    assert tuple(pixels[5, 5]) == LETTERBOX.getRgb()[:3]
+    assert tuple(pixels[5, -5]) == LETTERBOX.getRgb()[:3]
+
+
+def test_pixels_that_are_not_square_are_honoured(view: VideoView) -> None:
+    view.set_source(Fraction(2))
+    view.resize(2 * WIDTH, HEIGHT)
+    assert view.picture_rects() == [QRect(0, 0, 2 * WIDTH, HEIGHT)]
+
+
+def test_a_message_takes_the_place_of_the_picture(view: VideoView) -> None:
+    view.show_message("Opening…")
+    assert view.shown is None
+    assert view.picture_rects() == []
+    colours = {tuple(pixel) for pixel in grab(view).reshape(-1, 3)}
+    assert LETTERBOX.getRgb()[:3] in colours
+    assert len(colours) > 1  # of the words
+
+
+@pytest.mark.parametrize(
+    ("room", "content", "box"),
+    [
+        ((100, 100), (200, 100), (0, 25, 100, 50)),
+        ((300, 100), (100, 100), (100, 0, 100, 100)),
+        ((64, 48), (64, 48), (0, 0, 64, 48)),
+    ],
+)
+def test_letterbox(
+    room: tuple[int, int], content: tuple[int, int], box: tuple[int, int, int, int]
+) -> None:
+    assert letterbox(QRect(0, 0, *room), QSize(*content)) == QRect(*box)

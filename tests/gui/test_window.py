@@ -1,0 +1,273 @@
+"""The window as a person uses it, over a true player and a clip."""
+
+from fractions import Fraction
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from pytestqt.qtbot import QtBot
+
+from engine.overlay import View
+from engine.player import Player, State
+from engine.runtimes.choice import Device
+from gui.main_window import MainWindow
+from gui.memory import Memory
+from gui.playback import Playback
+from models.labels import IDD_LEVEL1
+from tests.gui.conftest import WAIT_MS, grab, on_screen, reach
+from tests.gui.stand_ins import LEFT, REASON, RIGHT, HalvesNetwork
+from tests.helpers.clips import Clip
+
+pytestmark = pytest.mark.gui
+
+COLOURS = {label.name: label.colour for label in IDD_LEVEL1}
+
+
+def halves(window: MainWindow) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """A pixel of the left half of the picture, and one of the right."""
+    pixels = grab(window.video)
+    rect = window.video.picture_rects()[-1]
+    y = rect.y() + rect.height() * 7 // 8
+    left, right = (rect.x() + rect.width() * part // 4 for part in (1, 3))
+    return tuple(pixels[y, left].tolist()), tuple(pixels[y, right].tolist())
+
+
+def test_an_empty_window_offers_ways_in(window: MainWindow) -> None:
+    assert window.welcome.isVisible()
+    assert window.windowTitle() == "Sadak"
+    assert not window.actions_["play"].isEnabled()
+    assert not window.actions_["export"].isEnabled()
+    assert window.actions_["open"].isEnabled()
+
+
+def test_a_video_plays_to_its_end(
+    qtbot: QtBot, window: MainWindow, clip: Clip, network: HalvesNetwork
+) -> None:
+    window.playback.open(str(clip.path))
+    reach(qtbot, window, State.PLAYING)
+    assert window.windowTitle() == clip.path.name
+    assert not window.welcome.isVisible()
+    assert window.actions_["play"].text() == "Pause"
+    reach(qtbot, window, State.ENDED)
+    assert on_screen(window) == clip.times[-1]
+    assert window.actions_["play"].text() == "Play"
+    assert network.runs > 1
+
+
+def test_space_plays_and_pauses_wherever_the_focus_is(
+    qtbot: QtBot, paused: MainWindow
+) -> None:
+    for widget in (
+        paused.video,
+        paused.side_panel.opacity.slider,
+        paused.side_panel.network.model,
+        paused.side_panel.legend.view,
+        paused.transport.seek_bar.slider,
+    ):
+        widget.setFocus()
+        qtbot.keyClick(widget, Qt.Key.Key_Space)
+        assert paused.playback.playing, widget
+        reach(qtbot, paused, State.PLAYING)
+        qtbot.keyClick(widget, Qt.Key.Key_Space)
+        assert not paused.playback.playing, widget
+        reach(qtbot, paused, State.PAUSED)
+
+
+def test_opacity_repaints_without_the_network(
+    qtbot: QtBot, paused: MainWindow, network: HalvesNetwork
+) -> None:
+    qtbot.waitUntil(lambda: paused.video.painted.ms != 0, timeout=WAIT_MS)
+    runs, slider = network.runs, paused.side_panel.opacity.slider
+    slider.setValue(0)
+    bare = halves(paused)
+    slider.setValue(50)
+    half = halves(paused)
+    slider.setValue(100)
+    full = halves(paused)
+    assert full == (COLOURS[LEFT], COLOURS[RIGHT])
+    for low, middle, high in zip(bare, half, full, strict=True):
+        for a, b, c in zip(low, middle, high, strict=True):
+            assert b == pytest.approx((a + c) / 2, abs=2)
+    assert network.runs == runs
+    assert paused.playback.status.state is State.PAUSED
+
+
+def test_a_class_that_is_hidden_loses_its_colour(
+    qtbot: QtBot, paused: MainWindow, network: HalvesNetwork
+) -> None:
+    runs, legend = network.runs, paused.side_panel.legend
+    paused.look.set_opacity(0.0)
+    bare = halves(paused)
+    paused.look.set_opacity(1.0)
+    row = [label.name for label in IDD_LEVEL1].index(RIGHT)
+    where = legend.view.visualRect(legend.model.index(row)).center()
+    qtbot.mouseClick(legend.view.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    assert paused.look.style.hidden == {RIGHT}
+    assert halves(paused) == (COLOURS[LEFT], bare[1])
+    assert network.runs == runs
+
+
+def test_views_are_switched_by_keys(qtbot: QtBot, paused: MainWindow) -> None:
+    for key, view in zip("2341", [*list(View)[1:], View.OVERLAY], strict=True):
+        qtbot.keyClick(paused, key)
+        assert paused.look.style.view is view
+        ticked = [a.text() for a in paused.actions_.views if a.isChecked()]
+        assert len(ticked) == 1
+    qtbot.keyClick(paused, "2")
+    assert halves(paused) == (COLOURS[LEFT], COLOURS[RIGHT])
+    assert not paused.side_panel.opacity.isEnabled()  # a mask is opaque
+
+
+def test_single_frames_forth_and_back(
+    qtbot: QtBot, paused: MainWindow, clip: Clip
+) -> None:
+    here = clip.times.index(paused.playback.position)
+    qtbot.keyClick(paused, ".")
+    qtbot.waitUntil(lambda: on_screen(paused) == clip.times[here + 1], timeout=WAIT_MS)
+    # Faster than the player seeks: none is lost.
+    for _ in range(3):
+        qtbot.keyClick(paused, ",")
+    qtbot.waitUntil(
+        lambda: on_screen(paused) == clip.times[max(here - 2, 0)], timeout=WAIT_MS
+    )
+
+
+def test_skips_add_up(qtbot: QtBot, paused: MainWindow) -> None:
+    paused.playback.seek(Fraction(1))
+    paused.playback.skip(1)
+    paused.playback.skip(1)
+    qtbot.waitUntil(lambda: on_screen(paused) == Fraction(3), timeout=WAIT_MS)
+    qtbot.keyClick(paused, Qt.Key.Key_Home)
+    qtbot.waitUntil(lambda: on_screen(paused) == Fraction(0), timeout=WAIT_MS)
+
+
+def test_a_missing_file_is_told_and_the_window_goes_on(
+    qtbot: QtBot, window: MainWindow, clip: Clip, tmp_path: Path
+) -> None:
+    window.playback.open(str(tmp_path / "no such.mp4"))
+    reach(qtbot, window, State.FAILED)
+    assert window.banner.isVisible()
+    assert "does not exist" in window.banner.words.text()
+    assert not window.actions_["export"].isEnabled()
+    window.playback.open(str(clip.path))
+    assert not window.banner.isVisible()
+    reach(qtbot, window, State.PLAYING)
+
+
+def test_play_tries_again_what_failed(
+    qtbot: QtBot, window: MainWindow, clip: Clip, tmp_path: Path
+) -> None:
+    path = tmp_path / "late.mp4"
+    window.playback.open(str(path))
+    reach(qtbot, window, State.FAILED)
+    path.write_bytes(clip.path.read_bytes())
+    qtbot.keyClick(window, Qt.Key.Key_Space)
+    reach(qtbot, window, State.PLAYING)
+
+
+def test_a_device_that_is_not_there_leaves_the_present_one(
+    qtbot: QtBot, paused: MainWindow
+) -> None:
+    panel = paused.side_panel.network
+    assert panel.reason.text() == REASON
+    panel.device.setCurrentIndex(list(Device).index(Device.GPU))
+    with qtbot.waitSignal(paused.playback.problem, timeout=WAIT_MS):
+        panel.device.activated.emit(panel.device.currentIndex())
+        assert paused.playback.trying
+    assert "no GPU" in paused.banner.words.text()
+    assert Device(panel.device.currentData()) is Device.AUTO
+    assert panel.reason.text() == REASON
+
+
+def test_another_device_while_paused_labels_the_frame_again(
+    qtbot: QtBot, paused: MainWindow, network: HalvesNetwork
+) -> None:
+    runs, panel = network.runs, paused.side_panel.network
+    panel.device.setCurrentIndex(list(Device).index(Device.CPU))
+    panel.device.activated.emit(panel.device.currentIndex())
+    qtbot.waitUntil(lambda: network.runs > runs, timeout=WAIT_MS)
+    reach(qtbot, paused, State.PAUSED)
+
+
+def test_without_a_model_another_can_be_chosen(
+    qtbot: QtBot, network: HalvesNetwork, settings_file: Path, clip: Clip
+) -> None:
+    network.at_hand = False
+    make_player = partial(Player, chooser=network.choose)
+    playback = Playback(make_player, "nope", Device.AUTO)
+    window = MainWindow(playback, Memory(settings_file))
+    try:
+        window.show()
+        playback.open(str(clip.path))
+        reach(qtbot, window, State.FAILED)
+        assert "model" in window.banner.words.text()
+        assert "No network" in window.side_panel.network.reason.text()
+        network.at_hand = True
+        playback.use("fake", Device.CPU)
+        reach(qtbot, window, State.PLAYING)
+        assert not window.banner.isVisible()
+    finally:
+        window.close()
+        window.deleteLater()
+
+
+def test_a_file_can_be_dropped(qtbot: QtBot, window: MainWindow, clip: Clip) -> None:
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(clip.path))])
+    drop = QDropEvent(
+        QPointF(QPoint(100, 100)),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.dropEvent(drop)
+    assert drop.isAccepted()
+    reach(qtbot, window, State.PLAYING)
+    assert window.memory.settings.recent == (str(clip.path),)
+    assert window.memory.settings.last_folder == str(clip.path.parent)
+
+
+def test_the_legend_tells_shares(qtbot: QtBot, paused: MainWindow) -> None:
+    model = paused.side_panel.legend.model
+    rows = {label.name: row for row, label in enumerate(IDD_LEVEL1)}
+    qtbot.waitUntil(
+        lambda: model.index(rows[LEFT]).data(model.SHARE) > 0, timeout=WAIT_MS
+    )
+    for name in (LEFT, RIGHT):
+        assert model.index(rows[name]).data(model.SHARE) == pytest.approx(0.5, abs=0.02)
+    assert model.index(rows["vehicles"]).data(model.SHARE) == 0
+
+
+def test_full_screen_and_back(qtbot: QtBot, paused: MainWindow) -> None:
+    qtbot.keyClick(paused, "f")
+    assert paused.isFullScreen()
+    assert not paused.side_panel.isVisible()
+    assert not paused.menuBar().isVisible()
+    qtbot.keyClick(paused, Qt.Key.Key_Space)  # keys work without the menu bar
+    assert paused.playback.playing
+    qtbot.keyClick(paused, Qt.Key.Key_Escape)
+    assert not paused.isFullScreen()
+    assert paused.side_panel.isVisible()
+
+
+def test_figures_are_shown(qtbot: QtBot, window: MainWindow, clip: Clip) -> None:
+    window.playback.open(str(clip.path))
+    reach(qtbot, window, State.PLAYING)
+    qtbot.waitUntil(lambda: window.figures.fps.text() != "0.0 fps", timeout=WAIT_MS)
+    assert window.figures.dropped.text().startswith("dropped ")
+    assert window.figures.source.text() == "320 × 240  ·  25 fps"
+
+
+def test_look_and_place_outlive_the_window(
+    paused: MainWindow, settings_file: Path
+) -> None:
+    paused.look.set_opacity(0.25)
+    paused.look.set_view(View.MASK)
+    paused.look.set_visible("sky", False)
+    paused.close()
+    settings = type(paused.memory)(settings_file).settings
+    assert settings.style == paused.look.style
+    assert settings.geometry
