@@ -1,6 +1,7 @@
 """Sadak: `python main.py [SOURCE]` opens the window; see --help for the rest."""
 
 import argparse
+import importlib
 import logging
 import logging.handlers
 import os
@@ -16,15 +17,14 @@ os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
 import av.logging
 import platformdirs
 
-from engine.cli import bench, export, models
 from engine.cli.arguments import add_device, add_model
-from engine.cli.headless import display_is_missing, export_beside
 from engine.runtimes.choice import Device
+from models import zoo
 from models.errors import SadakError
 
 EXIT_MISTAKE = 2
 EXIT_INTERRUPTED = 130
-_COMMANDS = {"export": export, "models": models, "bench": bench}
+_COMMANDS = ("export", "models", "bench")
 _log = logging.getLogger("sadak")
 
 
@@ -36,12 +36,14 @@ def main(arguments: list[str] | None = None) -> int:
     log = _keep_log()
     try:
         if arguments and arguments[0] in _COMMANDS:
-            command = _COMMANDS[arguments[0]]
+            # Loaded only when it is meant: the window should not wait for them.
+            command = importlib.import_module(f"engine.cli.{arguments[0]}")
             parser = argparse.ArgumentParser(
                 prog=f"main.py {arguments[0]}", description=command.__doc__
             )
             command.add_arguments(parser)
-            return command.run(parser.parse_args(arguments[1:]))
+            status: int = command.run(parser.parse_args(arguments[1:]))
+            return status
         return _window(_window_parser().parse_args(arguments))
     except SadakError as error:
         print(f"error: {error}", file=sys.stderr)
@@ -76,11 +78,22 @@ def _window_parser() -> argparse.ArgumentParser:
 
 def _window(options: argparse.Namespace) -> int:
     device = Device(options.device)
-    if display_is_missing():
+    zoo.find(options.model, "int8")  # a mistake is told before a window opens
+    if _display_is_missing():
+        from engine.cli.headless import export_beside
+
         return export_beside(options.source or "sample:", options.model, device)
     from gui.app import run  # Qt is loaded only where a window is wanted
 
     return run(options.source, options.model, device)
+
+
+def _display_is_missing() -> bool:
+    """Whether Qt could not open a window here; it may have been told another way."""
+    if not sys.platform.startswith("linux"):
+        return False
+    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    return not any(os.environ.get(name) for name in names)
 
 
 def _keep_log() -> str:

@@ -333,12 +333,12 @@ class Player:
         """A result, or the end of the source, is due on the screen."""
         if result:
             bgra = result.frame.picture.bgra()
+            with self._lock:
+                self._position = result.frame.time
+                self._meter.count(result)
             self._on_shown(Shown(result.frame, result.classes, bgra))
         with self._lock:
             state = self._status.state
-            if result:
-                self._position = result.frame.time
-                self._meter.count(result)
             if result and state is not State.PLAYING:
                 self._clock.jump(result.frame.time)
             self._steps = max(self._steps - 1, 0)

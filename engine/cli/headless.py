@@ -1,7 +1,6 @@
 """What `python main.py SOURCE` does where there is no window system."""
 
 import os
-import sys
 from fractions import Fraction
 from pathlib import Path
 
@@ -10,16 +9,6 @@ from engine.export.job import ExportJob
 from engine.runtimes.choice import Device
 
 SAMPLE_SECONDS = Fraction(10)
-
-
-def display_is_missing() -> bool:
-    """Whether Qt could not open a window here; it may have been told another way."""
-    if not sys.platform.startswith("linux"):
-        return False
-    return not any(
-        os.environ.get(name)
-        for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    )
 
 
 def export_beside(source: str, model: str, device: Device) -> int:

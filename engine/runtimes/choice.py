@@ -62,7 +62,7 @@ def choose(
     except ModelError as error:
         if device is Device.GPU or model not in zoo.model_names(folder):
             raise
-        refusal = str(error)
+        refusal = str(error).rstrip(".")
     if refusal is None:
         return Choice(card, Device.GPU, "The GPU runs it.", 1, lambda: GpuRuntime(card))
     if device is Device.GPU:

@@ -17,7 +17,8 @@ def quiet() -> Iterator[None]:
     descriptor belongs to the whole process, so this is for loading, not for running.
     """
     with _one_at_a_time:
-        sys.stderr.flush()
+        if sys.stderr:  # a program without a terminal has none on Windows
+            sys.stderr.flush()
         kept = os.dup(2)
         nowhere = os.open(os.devnull, os.O_WRONLY)
         try:

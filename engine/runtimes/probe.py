@@ -39,8 +39,8 @@ def why_no_gpu(card: Path) -> str | None:
         return f"the GPU could not be tried: {error}"
     if done.returncode == 0:
         return None
-    if done.returncode == 1:
-        return done.stdout.strip()
+    if done.returncode == 1 and done.stdout:
+        return done.stdout.strip().rstrip(".")
     return f"the GPU's driver crashed (exit {done.returncode})"
 
 

@@ -1,5 +1,6 @@
 """A camera, through OpenCV."""
 
+import threading
 import time as clock
 from collections.abc import Iterator
 from dataclasses import replace
@@ -36,6 +37,7 @@ class Camera:
         """
         self._device: int | str = int(device) if device.isdecimal() else device
         self._patience = patience
+        self._closing = threading.Event()
         self._described = SourceInfo(f"camera:{device}", (0, 0), None, None, live=True)
         self._reader = LiveReader(self._described.name, self._capture, patience)
         try:
@@ -64,6 +66,7 @@ class Camera:
 
     def close(self) -> None:
         """Let go of the camera."""
+        self._closing.set()
         self._reader.close()
 
     def _capture(self) -> Iterator[Frame]:
@@ -76,11 +79,13 @@ class Camera:
         start = seen = clock.monotonic()
         index = 0
         try:
-            while clock.monotonic() - seen < self._patience:
+            while (
+                clock.monotonic() - seen < self._patience and not self._closing.is_set()
+            ):
                 ok, pixels = capture.read()
                 if not ok:
                     capture.release()
-                    clock.sleep(_RETRY_SECONDS)
+                    self._closing.wait(_RETRY_SECONDS)
                     capture = self._open()
                     continue
                 seen = clock.monotonic()

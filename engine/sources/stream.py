@@ -16,12 +16,12 @@ from engine.sources.live import LiveReader
 OPEN_SECONDS = 10.0
 STALL_SECONDS = 5.0
 
-# Start after a second of looking instead of FFmpeg's five, hold nothing back, and let
-# RTSP come over TCP, where no router drops it.
+# Start after a second of looking instead of FFmpeg's five, and let RTSP come over TCP,
+# where no router drops it. What came in that second is kept: it may hold the only key
+# frame for a while.
 _OPTIONS = {
     "analyzeduration": "1000000",
     "probesize": "1000000",
-    "fflags": "nobuffer",
     "rtsp_transport": "tcp",
 }
 
@@ -29,23 +29,29 @@ _OPTIONS = {
 class NetworkStream:
     """Frames of an address, as they arrive."""
 
-    def __init__(self, address: str, patience: float = STALL_SECONDS) -> None:
+    def __init__(
+        self,
+        address: str,
+        patience: float = STALL_SECONDS,
+        opening: float = OPEN_SECONDS,
+    ) -> None:
         """Open an address and wait for its first frame.
 
         Args:
             address: with its scheme, such as rtsp://host/path.
             patience: seconds of silence after which the stream counts as lost.
+            opening: seconds to wait for something to play.
 
         Raises:
             SourceError: nothing that can be played came.
         """
         self._address = address
-        self._patience = patience
+        self._patience, self._opening = patience, opening
         self._described = SourceInfo(
             without_password(address), (0, 0), None, None, live=True
         )
         self._reader = LiveReader(
-            self._described.name, self._receive, OPEN_SECONDS + patience
+            self._described.name, self._receive, opening + patience
         )
         try:
             self._first = self._reader.read()
@@ -81,12 +87,13 @@ class NetworkStream:
     def _receive(self) -> Iterator[Frame]:
         name = self._described.name
         with open_container(
-            self._address, name, (OPEN_SECONDS, self._patience), _OPTIONS
+            self._address, name, (self._opening, self._patience), _OPTIONS
         ) as container:
             stream = video_stream(container, name)
             stream.codec_context.thread_count = 1  # frame threads hold frames back
             time_base = stream.time_base or Fraction(1, 90_000)
             start = origin(container, stream)
+            pace = _Pace() if container.duration else None
             for index, raw in enumerate(decoded(container, stream, name)):
                 picture = Picture(raw, raw.rotation)
                 if index == 0:
@@ -97,12 +104,28 @@ class NetworkStream:
                         time_base=time_base,
                     )
                 pts = raw.pts if raw.pts is not None else raw.dts or 0
-                yield Frame(
-                    index=index,
-                    time=pts * time_base - start,
-                    picture=picture,
-                    arrived=clock.monotonic(),
-                )
+                time = pts * time_base - start
+                if pace:
+                    pace.wait_for(time)
+                yield Frame(index, time, picture, arrived=clock.monotonic())
+
+
+class _Pace:
+    """Holds back what comes faster than it is to be shown.
+
+    A stored file, told by its duration, comes over HTTP as fast as the network goes.
+    """
+
+    def __init__(self) -> None:
+        """Wait for the first frame, which is due when it comes."""
+        self._start: float | None = None
+
+    def wait_for(self, time: Fraction) -> None:
+        """Return when a frame of this time is due."""
+        now = clock.monotonic()
+        if self._start is None:
+            self._start = now - float(time)
+        clock.sleep(max(self._start + float(time) - now, 0.0))
 
 
 def without_password(address: str) -> str:

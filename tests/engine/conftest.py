@@ -1,11 +1,16 @@
 """What the tests of the engine share."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
-from tests.helpers.fakes import PATIENCE
+from engine.player import Player
+from engine.sources.opening import open_source
+from tests.helpers.fakes import PATIENCE, FakeNetwork, Screen
+
+MakePlayer = Callable[..., Player]
 
 
 @pytest.fixture(autouse=True)
@@ -17,3 +22,37 @@ def no_thread_is_left_behind() -> Iterator[None]:
     for thread in left:
         thread.join(PATIENCE)
     assert not [thread for thread in left if thread.is_alive()]
+
+
+@pytest.fixture
+def screen() -> Screen:
+    """What players show."""
+    return Screen()
+
+
+@pytest.fixture
+def network() -> FakeNetwork:
+    """What players run."""
+    return FakeNetwork()
+
+
+@pytest.fixture
+def make_player(screen: Screen, network: FakeNetwork) -> Iterator[MakePlayer]:
+    """Makes players, of real files by default, and shuts them down in the end."""
+    players: list[Player] = []
+
+    def make(**changes: Any) -> Player:
+        calls = {
+            "on_shown": screen.show,
+            "on_status": screen.tell,
+            "on_problem": screen.warn,
+            "opener": open_source,
+            "chooser": lambda model, device: network.choice(2),
+        }
+        players.append(Player(**(calls | changes)))
+        return players[-1]
+
+    yield make
+    network.release()
+    for player in players:
+        player.shut_down()

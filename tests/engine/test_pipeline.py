@@ -337,13 +337,27 @@ def test_stopping_joins_all_threads_from_any_state(
     source = FakeSource(30)
     pipeline = Pipeline(source, network.workers(2), policy)
     bring(pipeline, network)
-    begun = threading.Thread(target=pipeline.stop)
-    begun.start()
-    # What a network has begun it ends; no frame that waited is begun any more.
-    network.release(*network.began)
-    begun.join(PATIENCE)
+    stopping = threading.Thread(target=pipeline.stop)
+    stopping.start()
+    network.release()  # what a network has begun it ends
+    stopping.join(PATIENCE)
     pipeline.stop()
     assert set(threading.enumerate()) == before
+
+
+def test_stopping_leaves_undone_what_was_not_begun() -> None:
+    network = FakeNetwork(hold=True)
+    source = FakeSource(30, live=True)
+    pipeline = Pipeline(source, network.workers(1), Policy.EVERY_FRAME)
+    source.send(5)
+    source.wait_until_asked(6)
+    network.wait_until_begun(0)
+    stopping = threading.Thread(target=pipeline.stop)
+    stopping.start()
+    source.wait_until_closed()
+    network.release()
+    stopping.join(PATIENCE)
+    assert network.ended == [0]
 
 
 def test_stopping_wakes_a_live_source_that_is_silent() -> None:

@@ -121,7 +121,7 @@ def test_after_a_seek_frames_of_a_constant_rate_keep_their_numbers(
         assert frame.index == number
 
 
-@pytest.mark.parametrize("kind", set(ALL) - {"no index"}, indirect=True)
+@pytest.mark.parametrize("kind", sorted(set(ALL) - {"no index"}), indirect=True)
 def test_frames_before_a_time_are_counted_without_moving(
     video: Video, clip: Clip
 ) -> None:
@@ -131,6 +131,21 @@ def test_frames_before_a_time_are_counted_without_moving(
     first = video.read()
     assert first
     assert first.index == 0
+
+
+@pytest.mark.parametrize("kind", UNSTEADY, indirect=True)
+def test_a_frame_that_was_just_read_is_found_again_to_the_end_of_its_time(
+    clip: Clip,
+) -> None:
+    for number, end in enumerate(clip.times[1:]):
+        video = Video(clip.path)
+        for _ in range(number + 1):
+            assert video.read()
+        video.seek(end - Fraction(1, 1000))
+        frame = video.read()
+        assert frame
+        assert number_of(frame.picture) == number
+        video.close()
 
 
 def test_after_the_last_frame_a_seek_brings_back_any_other(

@@ -1,6 +1,7 @@
 """Stand-ins for a source, a network and a screen that do as they are told."""
 
 import threading
+import time
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -234,6 +235,11 @@ class FakeSource:
                 self.asked
             )
 
+    def wait_until_closed(self) -> None:
+        """Wait until it was closed."""
+        with self._changed:
+            assert self._changed.wait_for(lambda: self.closed, PATIENCE)
+
 
 class Screen:
     """Takes what a player calls back with."""
@@ -268,18 +274,26 @@ class Screen:
         return self.statuses[-1].state
 
     def wait_for(self, happened: Callable[[], bool]) -> None:
-        """Wait until something is so, looking whenever something was called back."""
+        """Wait until something is so: of what was called back, or of the player."""
+        deadline = time.monotonic() + PATIENCE
         with self._changed:
-            assert self._changed.wait_for(happened, PATIENCE), (
-                [status.state for status in self.statuses],
-                [shown.frame.index for shown in self.shown],
-                self.statuses[-1].error,
-            )
+            while not happened():
+                assert time.monotonic() < deadline, (
+                    [status.state for status in self.statuses],
+                    [shown.frame.index for shown in self.shown],
+                    self.statuses[-1].error,
+                )
+                self._changed.wait(0.01)  # a player changes before it calls back
 
     def wait_for_state(self, state: State) -> Status:
         """Wait until a state is told, and return the status."""
         self.wait_for(lambda: self.state is state)
         return self.statuses[-1]
+
+    def wait_for_count(self, count: int) -> Shown:
+        """Wait until so many frames were shown, and return the last."""
+        self.wait_for(lambda: len(self.shown) >= count)
+        return self.shown[-1]
 
     def wait_for_frame(self, number: int) -> Shown:
         """Wait until the frame with a number is the one on the screen."""

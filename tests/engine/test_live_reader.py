@@ -1,0 +1,107 @@
+"""Reading what may block for ever."""
+
+import threading
+import time
+from collections.abc import Iterator
+from fractions import Fraction
+
+import pytest
+
+from engine.errors import SourceError
+from engine.frame import Frame
+from engine.picture import Picture
+from engine.sources.live import LiveReader
+from tests.helpers.fakes import PATIENCE, SIZE
+from tests.helpers.numbers import numbered
+
+
+class Driver:
+    """Gives some frames, and then does what it is told to."""
+
+    def __init__(self, count: int, error: Exception | None = None) -> None:
+        self.given = threading.Event()
+        self.may_end = threading.Event()
+        self.let_go = threading.Event()
+        self._count, self._error = count, error
+
+    def frames(self) -> Iterator[Frame]:
+        """The frames, then silence until it may end."""
+        try:
+            for number in range(self._count):
+                picture = Picture.from_array(numbered(number, SIZE))
+                yield Frame(number, Fraction(number), picture)
+            self.given.set()
+            assert self.may_end.wait(PATIENCE)
+            if self._error:
+                raise self._error
+        finally:
+            self.let_go.set()
+
+
+def _indexes(reader: LiveReader) -> list[int]:
+    return [frame.index for frame in iter(reader.read, None)]
+
+
+def test_what_nobody_takes_in_time_is_dropped_and_counted() -> None:
+    driver = Driver(50)
+    reader = LiveReader("driver", driver.frames, PATIENCE)
+    assert driver.given.wait(PATIENCE)  # it never waited for a reader
+    driver.may_end.set()
+    assert driver.let_go.wait(PATIENCE)
+    indexes = _indexes(reader)
+    assert indexes == list(range(50 - len(indexes), 50))
+    assert 1 <= len(indexes) <= 8
+    assert reader.dropped == 50 - len(indexes)
+    reader.close()
+
+
+def test_silence_is_an_error_that_says_what_to_do() -> None:
+    driver = Driver(0)
+    reader = LiveReader("The driver", driver.frames, patience=0.05)
+    with pytest.raises(SourceError, match=r"The driver has sent no picture.*Check"):
+        reader.read()
+    driver.may_end.set()
+    reader.close()
+
+
+@pytest.mark.parametrize(
+    ("error", "says"),
+    [
+        (SourceError("It was lost."), r"It was lost\."),
+        (RuntimeError("bad bits"), r"The driver failed: RuntimeError\('bad bits'\)\."),
+    ],
+)
+def test_an_error_is_raised_after_the_frames_before_it(
+    error: Exception, says: str
+) -> None:
+    driver = Driver(2, error)
+    reader = LiveReader("The driver", driver.frames, PATIENCE)
+    driver.may_end.set()
+    assert [frame.index for frame in (reader.read(), reader.read()) if frame] == [0, 1]
+    with pytest.raises(SourceError, match=says):
+        reader.read()
+    reader.close()
+
+
+def test_closing_does_not_wait_for_a_driver_that_hangs() -> None:
+    driver = Driver(1)
+    reader = LiveReader("driver", driver.frames, PATIENCE)
+    assert driver.given.wait(PATIENCE)
+    began = time.monotonic()
+    reader.close()
+    assert time.monotonic() - began < 5
+    assert not driver.let_go.is_set()
+    driver.may_end.set()  # the driver returns at last, and is let go of
+    assert driver.let_go.wait(PATIENCE)
+
+
+def test_closing_wakes_whoever_waits_for_a_frame() -> None:
+    driver = Driver(0)
+    reader = LiveReader("driver", driver.frames, PATIENCE)
+    taken: list[Frame | None] = []
+    waiting = threading.Thread(target=lambda: taken.append(reader.read()))
+    waiting.start()
+    reader.close()
+    waiting.join(PATIENCE)
+    assert taken == [None]
+    driver.may_end.set()

@@ -1,0 +1,176 @@
+"""Network streams: one that a second process really sends, one that nobody sends."""
+
+import functools
+import http.server
+import re
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from engine.errors import SourceError
+from engine.frame import Frame
+from engine.pipeline import Pipeline, Policy
+from engine.sources.stream import NetworkStream
+from tests.helpers.clips import MakeClip
+from tests.helpers.fakes import PATIENCE, FakeNetwork
+from tests.helpers.numbers import number_of
+
+ROOT = Path(__file__).parents[2]
+RATE = 30
+
+
+class Sender:
+    """The second process, and what it has sent when."""
+
+    def __init__(self, address: str) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.helpers.sender", address, str(RATE)],
+            cwd=ROOT,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self._sent: dict[int, float] = {}
+        self._listener = threading.Thread(target=self._listen)
+        self._listener.start()
+
+    def delay(self, frame: Frame, now: float) -> float:
+        """Seconds since a frame was sent."""
+        number = number_of(frame.picture)
+        assert number is not None
+        return now - self._sent[number]
+
+    def end(self) -> None:
+        """Break off in the middle."""
+        self._process.kill()
+        self._process.wait(PATIENCE)
+        self._listener.join(PATIENCE)
+
+    def _listen(self) -> None:
+        assert self._process.stdout
+        with self._process.stdout as lines:
+            for line in lines:
+                number, moment = line.split()
+                self._sent[int(number)] = float(moment)
+
+
+@pytest.fixture
+def address() -> str:
+    """An address on this machine that nobody uses."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return f"udp://127.0.0.1:{probe.getsockname()[1]}"
+
+
+@pytest.fixture
+def sender(address: str) -> Iterator[Sender]:
+    """A process that sends there."""
+    sender = Sender(address)
+    yield sender
+    sender.end()
+
+
+def test_the_delay_does_not_grow_while_the_network_is_too_slow(
+    address: str, sender: Sender
+) -> None:
+    stream = NetworkStream(address, opening=PATIENCE)
+    assert stream.info.live
+    assert stream.info.size == (64, 48)
+    network = FakeNetwork(seconds=0.15)  # about six frames a second of thirty
+    pipeline = Pipeline(stream, network.workers(), Policy.NEWEST)
+    numbers, delays = [], []
+    for _ in range(25):
+        result = pipeline.next()
+        assert result
+        numbers.append(number_of(result.frame.picture))
+        delays.append(sender.delay(result.frame, time.monotonic()))
+    pipeline.stop()
+    assert numbers == sorted(numbers)
+    assert pipeline.dropped + stream.dropped > 25
+    # Whoever drops nothing is three seconds late by now.
+    assert max(delays[5:]) < 1.5
+
+
+def test_what_arrives_carries_the_times_of_the_sender(
+    address: str, sender: Sender
+) -> None:
+    stream = NetworkStream(address, opening=PATIENCE)
+    frames = []
+    for _ in range(10):
+        frame = stream.read()
+        assert frame
+        frames.append(frame)
+    stream.close()
+    numbers = [number_of(frame.picture) for frame in frames]
+    first = frames[0]
+    assert numbers[0] is not None
+    for frame, number in zip(frames, numbers, strict=True):
+        assert number is not None
+        assert (frame.time - first.time) * RATE == number - numbers[0]
+
+
+def test_a_sender_that_falls_silent_is_noticed(address: str, sender: Sender) -> None:
+    stream = NetworkStream(address, patience=0.5, opening=PATIENCE)
+    sender.end()
+    began = time.monotonic()
+    with pytest.raises(SourceError, match=r"has sent no.* Check the"):
+        list(iter(stream.read, None))
+    assert time.monotonic() - began < 10
+    stream.close()
+
+
+def test_the_silence_ends_a_pipeline_with_the_same_error(
+    address: str, sender: Sender
+) -> None:
+    stream = NetworkStream(address, patience=0.5, opening=PATIENCE)
+    pipeline = Pipeline(stream, FakeNetwork().workers(), Policy.NEWEST)
+    assert pipeline.next()
+    sender.end()
+    with pytest.raises(SourceError, match="has sent no"):
+        list(iter(pipeline.next, None))
+    pipeline.stop()
+
+
+def test_an_address_where_nobody_sends_is_given_up(address: str) -> None:
+    with pytest.raises(SourceError, match=re.escape(f"{address} sent nothing")):
+        NetworkStream(address, patience=0.2, opening=0.5)
+
+
+def test_closing_a_silent_stream_is_prompt(address: str, sender: Sender) -> None:
+    stream = NetworkStream(address, patience=2, opening=PATIENCE)
+    sender.end()
+    began = time.monotonic()
+    stream.close()
+    assert time.monotonic() - began < 1.5
+    while stream.read():  # what had arrived may still be taken
+        pass
+
+
+class _Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *args: object) -> None:
+        """Say nothing."""
+
+
+def test_a_stored_file_from_the_web_is_played_at_its_own_pace(
+    make_clip: MakeClip,
+) -> None:
+    clip = make_clip(frames=20)
+    handler = functools.partial(_Quiet, directory=str(clip.path.parent))
+    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        serving = threading.Thread(target=server.serve_forever)
+        serving.start()
+        url = f"http://127.0.0.1:{server.server_port}/{clip.path.name}"
+        stream = NetworkStream(url)
+        frames = list(iter(stream.read, None))
+        stream.close()
+        server.shutdown()
+        serving.join(PATIENCE)
+    assert [number_of(frame.picture) for frame in frames] == list(range(20))
+    assert [frame.time for frame in frames] == list(clip.times)
+    assert frames[-1].arrived - frames[0].arrived > clip.times[-1] - Fraction(1, 10)
