@@ -162,9 +162,8 @@ def _live(
         if status.state in (State.ENDED, State.FAILED):
             finished.set()
 
-    player = Player(on_shown, on_status)
+    player = Player(on_shown, on_status, model=model, device=device)
     try:
-        player.use(model, device)
         player.open(address)
         finished.wait()
         seconds = time.monotonic() - began

@@ -39,6 +39,8 @@ class Player:
         on_shown: Callable[[Shown], None] = lambda shown: None,
         on_status: Callable[[Status], None] = lambda status: None,
         on_problem: Callable[[SadakError], None] = lambda error: None,
+        model: str = zoo.DEFAULT_MODEL,
+        device: Device = Device.AUTO,
         opener: Callable[[str], Source] = open_source,
         chooser: Callable[[str, Device], Choice] = choose,
     ) -> None:
@@ -48,6 +50,8 @@ class Player:
             on_shown: a frame is due on the screen.
             on_status: state, source, model or device changed.
             on_problem: something failed that playing does not depend on.
+            model: which network to begin with.
+            device: what to run it on.
             opener: makes a source from an address.
             chooser: makes a choice from a model's name and a device.
         """
@@ -64,7 +68,7 @@ class Player:
         self._quit = self._play_on = False
         self._open_wish: str | None = None
         self._close_wish = False
-        self._use_wish: tuple[str, Device] | None = (zoo.DEFAULT_MODEL, Device.AUTO)
+        self._use_wish: tuple[str, Device] | None = (model, device)
         self._seek_wish: tuple[Fraction, Edge] | None = None
         self._seek_underway: tuple[Fraction, Edge] | None = None
         self._steps = 0

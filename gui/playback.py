@@ -25,6 +25,8 @@ class MakePlayer(Protocol):
         on_shown: Callable[[Shown], None],
         on_status: Callable[[Status], None],
         on_problem: Callable[[SadakError], None],
+        model: str,
+        device: Device,
     ) -> Player:
         """Make a player that calls back."""
 
@@ -61,9 +63,12 @@ class Playback(QObject):
         self._target = Fraction(0)
         self._steps = 0
         self._player = make_player(
-            self._bridge.put_shown, self._bridge.put_status, self._bridge.put_problem
+            on_shown=self._bridge.put_shown,
+            on_status=self._bridge.put_status,
+            on_problem=self._bridge.put_problem,
+            model=model,
+            device=device,
         )
-        self._player.use(model, device)
 
     @property
     def position(self) -> Fraction:
