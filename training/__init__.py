@@ -1,6 +1,11 @@
 """From labelled pictures to the weights that the program ships.
 
-Knows `models`, and `engine` where it scores what ships exactly as it will run; never the
-window. TensorFlow is imported inside the functions that convert, nowhere else: training
-itself runs on any backend of Keras 3.
+Knows `models`, and `engine` where it scores what ships exactly as it will run; never
+the window. TensorFlow is imported inside the functions that convert, nowhere else:
+training itself runs on any backend of Keras 3.
 """
+
+import os
+
+# TensorFlow's notes on start, of no use to anybody at these commands.
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")

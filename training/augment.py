@@ -1,11 +1,11 @@
 """Augmentation inside the compiled training step, in `keras.ops` alone.
 
-A crop at a random scale is separable: rows and columns are sampled independently, so for
-each picture it is two small matrices, one from the left and one from the right. A matrix
-of triangles samples bilinearly (wider triangles shrink without aliasing, and blur), a
-matrix with a single one in each row samples by nearest neighbour. So picture and labels
-go through the same few lines, aligned by construction, on any backend, and fast on all:
-matrix products are what accelerators are for.
+A crop at a random scale is separable: rows and columns are sampled independently, so
+for each picture it is two small matrices, one from the left and one from the right. A
+matrix of triangles samples bilinearly (wider triangles shrink without aliasing, and
+blur), a matrix with a single one in each row samples by nearest neighbour. So picture
+and labels go through the same few lines, aligned by construction, on any backend, and
+fast on all: matrix products are what accelerators are for.
 """
 
 import math
@@ -42,13 +42,13 @@ class Augment(keras.layers.Layer):
         pictures = ops.cast(pictures, "float32")
         pictures = self._reflect(pictures, count)
         pictures = resample(
-            pictures, triangles(rows, support, height), triangles(columns, support, width)
+            pictures,
+            triangles(rows, support, height),
+            triangles(columns, support, width),
         )
         # Undefined is 255: sampled upside down, it is the 0 that outside gives.
         upside_down = ops.expand_dims(UNDEFINED - ops.cast(ids, "float32"), -1)
-        sampled = resample(
-            upside_down, nearest(rows, height), nearest(columns, width)
-        )
+        sampled = resample(upside_down, nearest(rows, height), nearest(columns, width))
         ids = UNDEFINED - ops.cast(ops.round(sampled[..., 0]), "int32")
         pictures = self._colour(pictures, count)
         return ops.clip(pictures, 0.0, 255.0), ids
@@ -60,7 +60,9 @@ class Augment(keras.layers.Layer):
         """
         crop_width, crop_height = self.crop
         scale = ops.exp(self._between(*_logarithms(self.config.scale), (count,)))
-        aspect = ops.exp(self._between(-self.config.aspect, self.config.aspect, (count,)))
+        aspect = ops.exp(
+            self._between(-self.config.aspect, self.config.aspect, (count,))
+        )
         # The whole source, at scale 1, is as high as the crop.
         enlarged = scale * crop_height / height
         per_row, per_column = 1.0 / (enlarged * aspect), aspect / enlarged
@@ -73,7 +75,7 @@ class Augment(keras.layers.Layer):
         return rows, columns, support
 
     def _line(self, step: Any, source: int, target: int) -> Any:
-        """Places of `target` pixels, `step` apart, somewhere in `source`, [n, target]."""
+        """Places of `target` pixels, `step` apart, in `source`, [n, target]."""
         free = source - step * target
         start = self._between(0.0, 1.0, ops.shape(free)) * free
         centres = ops.arange(target, dtype="float32") + 0.5

@@ -1,6 +1,8 @@
 """What happens beside the training steps: keeping the best, backing up, telling."""
 
+import csv
 import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,19 +11,66 @@ import keras
 from training.batches import TrainingBatches
 
 _BACKUP_SECONDS = 60.0
+# More random numbers are never drawn by one generator in one epoch.
+_DRAWS_BITS = 20
+
+
+class Log(keras.callbacks.Callback):
+    """One line of CSV for each epoch, whole at any moment.
+
+    A resumed run first drops the lines of the epochs that it does again.
+    """
+
+    COLUMNS = ("epoch", "loss", "val_loss", "val_miou")
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self.path = path
+        self._opened = False
+
+    def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        if not self._opened:
+            kept = [row for row in self._rows() if int(row["epoch"]) < epoch]
+            self._write(kept, "w")
+            self._opened = True
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        self._write([{**(logs or {}), "epoch": epoch}], "a")
+
+    def best(self) -> float:
+        """The best validation score so far; -1 before the first."""
+        scores = [row["val_miou"] for row in self._rows() if row["val_miou"]]
+        return max(map(float, scores), default=-1.0)
+
+    def _rows(self) -> list[dict[str, str]]:
+        if not self.path.exists():
+            return []
+        with self.path.open(newline="", encoding="utf-8") as file:
+            return list(csv.DictReader(file))
+
+    def _write(self, rows: Sequence[Mapping[str, Any]], mode: str) -> None:
+        with self.path.open(mode, newline="", encoding="utf-8") as file:
+            writer = csv.DictWriter(file, self.COLUMNS, extrasaction="ignore")
+            if mode == "w":
+                writer.writeheader()
+            writer.writerows(rows)
 
 
 class KeepBest(keras.callbacks.Callback):
     """Saves the network's weights whenever the validation score is the best so far.
 
-    It must stand before `SwapEMAWeights` in the list of callbacks: so it sees the end of
-    a validation while the averaged weights, which were scored, are still in place.
+    In the list of callbacks it must stand after `Log`, which remembers the best score
+    of a run that is resumed, and before `SwapEMAWeights`: so it sees the end of a
+    validation while the averaged weights, which were scored, are still in place.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, log: Log) -> None:
         super().__init__()
-        self.path = path
+        self.path, self.log = path, log
         self.best = -1.0
+
+    def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
+        self.best = max(self.best, self.log.best())
 
     def on_test_end(self, logs: dict[str, Any] | None = None) -> None:
         score = float((logs or {})["miou"])
@@ -57,6 +106,7 @@ class Epochs(keras.callbacks.Callback):
 
     def on_epoch_begin(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         self.batches.epoch = epoch
+        _restart_chance(self.model, epoch)
 
     def on_epoch_end(self, epoch: int, logs: dict[str, Any] | None = None) -> None:
         if self.first is None:
@@ -79,8 +129,21 @@ class Epochs(keras.callbacks.Callback):
         )
 
 
+def _restart_chance(model: keras.Model, epoch: int) -> None:
+    """Set every generator of random numbers to where this epoch starts.
+
+    Keras does not save them: without this a resumed run would see other pictures.
+    """
+    for variable in model.non_trainable_variables:
+        if variable.name == "seed_generator_state":
+            seed = int(variable.numpy()[0])
+            variable.assign([seed, epoch << _DRAWS_BITS])
+
+
 def save_weights(network: keras.Model, path: Path) -> None:
     """Save so that a good file is never replaced by half of one."""
-    partial = path.with_name(f"{path.name.removesuffix('.weights.h5')}.partial.weights.h5")
+    partial = path.with_name(
+        f"{path.name.removesuffix('.weights.h5')}.partial.weights.h5"
+    )
     network.save_weights(partial)
     partial.replace(path)

@@ -154,7 +154,7 @@ def _apply(record: dict[str, Any], override: str) -> None:
 
 
 def _typed(kind: Any, value: Any, where: str) -> Any:
-    """`value` as `kind`; YAML's lists become tuples, its integers floats where wanted."""
+    """`value` as `kind`; YAML's lists become tuples, integers floats where wanted."""
     if is_dataclass(kind):
         return _record(kind, value, where)
     if get_origin(kind) is tuple:

@@ -1,4 +1,4 @@
-"""From a Keras network to the bytes of a `.tflite` file, with TensorFlow's converter."""
+"""From a Keras network to the bytes of a `.tflite` file, by TensorFlow's converter."""
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from training.errors import ConfigError
+from training.rounding import with_rounded_depthwise
 
 Bytes = NDArray[np.uint8]
 
@@ -29,7 +30,7 @@ def to_int8(network: keras.Model, calibration: Iterable[Bytes]) -> bytes:
         converter.inference_input_type = tf.uint8
         converter.inference_output_type = tf.uint8
 
-    return _convert(network, configure)
+    return _convert(with_rounded_depthwise(network), configure)
 
 
 def to_fp16(network: keras.Model) -> bytes:

@@ -28,7 +28,9 @@ def measured_on(split: str, count: int) -> str:
     )
 
 
-def record(card: ModelCard, confusion: Confusion, split: str, count: int) -> dict[str, Any]:
+def record(
+    card: ModelCard, confusion: Confusion, split: str, count: int
+) -> dict[str, Any]:
     """The scores as they go into a JSON file."""
     names = [kind.name for kind in card.classes]
     return {

@@ -6,11 +6,14 @@ program will run them, and puts exactly these scores on the cards.
 
 import argparse
 import hashlib
-import os
+import json
+import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,8 +26,7 @@ from training.config import Config, read_config
 from training.convert import to_fp16, to_int8
 from training.datasets import idd_lite, scenes
 from training.datasets.examples import Example, resize_picture
-from training.evaluate import measured_on
-from training.scoring import score, table
+from training.errors import ConfigError
 from training.train import BEST, CONFIG, load_weights
 
 CALIBRATION_PICTURES = 160
@@ -45,6 +47,7 @@ def export(run: Path, data: Path, folder: Path) -> list[ModelCard]:
     Returns:
         The cards of both variants.
     """
+    data, folder = data.resolve(), folder.resolve()
     config = read_config(run / CONFIG)
     width, height = config.input_size
     network = architectures.build(
@@ -77,23 +80,37 @@ def export(run: Path, data: Path, folder: Path) -> list[ModelCard]:
 
 
 def _ship(card: ModelCard, content: bytes, data: Path) -> ModelCard:
-    """Write the file, score it, write the card."""
+    """Write the file, have it scored, write the card."""
     partial = card.weights.with_suffix(".partial")
     partial.write_bytes(content)
     partial.replace(card.weights)
     card = replace(card, sha256=hashlib.sha256(content).hexdigest())
-    examples = idd_lite.examples(data, "val")
-    confusion = score(card, examples)
-    names = [kind.name for kind in card.classes]
+    card.save()
+    scores = _evaluate(card, data)
     card = replace(
         card,
-        miou=round(confusion.miou, 4),
-        iou={n: round(float(i), 4) for n, i in zip(names, confusion.iou, strict=True)},
-        measured_on=measured_on("val", len(examples)),
+        miou=scores["miou"],
+        iou=scores["iou"],
+        measured_on=scores["measured_on"],
     )
     card.save()
-    print(f"{card.weights}\n{table(confusion)}")
     return card
+
+
+def _evaluate(card: ModelCard, data: Path) -> dict[str, Any]:
+    """What `training.evaluate` says of a file.
+
+    In a process of its own: the GPU runtime and TensorFlow do not end well together.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        scores = Path(folder) / "scores.json"
+        command = [sys.executable, "-m", "training.evaluate", "--data", str(data)]
+        command += ["--weights", str(card.weights), "--json", str(scores)]
+        root = Path(__file__).parents[1]
+        if subprocess.run(command, cwd=root, check=False).returncode:
+            raise ConfigError(f"{card.weights} could not be scored; see above.")
+        record: dict[str, Any] = json.loads(scores.read_text(encoding="utf-8"))
+        return record
 
 
 def _calibration(config: Config, data: Path) -> Iterator[NDArray[np.uint8]]:
@@ -117,13 +134,16 @@ def _data(config: Config) -> str:
         parts.append("CamVid train and val (468 pictures)")
     if config.data.unlabelled:
         parts.append("IDD-Lite test without labels (404 pictures)")
+    if config.start:
+        parts.append(f"went on from {Path(config.start).parent.name}")
+    if config.teachers:
+        names = (Path(teacher).name for teacher in config.teachers)
+        parts.append(f"learnt from {', '.join(names)} as well")
     return "; ".join(parts)
 
 
 def main(arguments: list[str] | None = None) -> int:
     """The command line."""
-    # The converter's own chatter, of no use to anybody.
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
     parser = argparse.ArgumentParser(
         prog="python -m training.export", description=__doc__
     )

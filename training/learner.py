@@ -27,7 +27,9 @@ class MeanIoU(keras.metrics.Metric):
             (classes, classes), "zeros", dtype="float32", name="matrix"
         )
 
-    def update_state(self, truth: Any, predicted: Any, sample_weight: Any = None) -> None:
+    def update_state(
+        self, truth: Any, predicted: Any, sample_weight: Any = None
+    ) -> None:
         """Count ids of one shape; at most 16 million of a kind are counted exactly."""
         kinds = ops.arange(self.classes, dtype="int32")
         truth = ops.cast(ops.reshape(truth, (-1, 1)) == kinds, "float32")

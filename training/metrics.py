@@ -69,5 +69,3 @@ class Confusion:
         """Mean over the classes that are there at all; NaN before anything is."""
         iou = self.iou
         return float(np.nanmean(iou)) if not np.isnan(iou).all() else float("nan")
-
-

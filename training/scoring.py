@@ -8,8 +8,10 @@ from numpy.typing import NDArray
 from tqdm import tqdm
 
 from engine.picture import Picture
-from engine.runtimes.base import Runtime
+from engine.runtimes.base import Runtime, byte_logits
 from engine.runtimes.litert_cpu import CpuRuntime
+from engine.runtimes.litert_gpu import GpuRuntime
+from engine.runtimes.probe import why_no_gpu
 from engine.segmenter import Segmenter
 from models import zoo
 from models.errors import ModelError
@@ -40,12 +42,9 @@ def runtime(card: ModelCard) -> Runtime:
     """What the program runs this file with; a float file on the CPU if need be."""
     if card.variant == "int8":
         return CpuRuntime(card)
-    from engine.runtimes.litert_gpu import GpuRuntime
-
-    try:
+    if why_no_gpu(card.path) is None:
         return GpuRuntime(card)
-    except ModelError:
-        return FloatRuntime(card)
+    return FloatRuntime(card)
 
 
 class FloatRuntime:
@@ -69,10 +68,7 @@ class FloatRuntime:
         """Label one picture; see `Runtime`."""
         self._interpreter.set_tensor(self._input, rgb[np.newaxis].astype(np.float32))
         self._interpreter.invoke()
-        logits = self._interpreter.get_tensor(self._output)[0]
-        # The same steps as the program's GPU runtime has.
-        best = logits.max(axis=2, keepdims=True)
-        return np.asarray(np.clip((logits - best) * 16 + 255, 0, 255), np.uint8)
+        return byte_logits(self._interpreter.get_tensor(self._output)[0])
 
 
 def card_of(weights: Path) -> ModelCard:

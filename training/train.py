@@ -1,7 +1,7 @@
 """Train a network: `python -m training.train --config FILE --data FOLDER`.
 
-Everything that the run leaves lies in one folder, `runs/NAME` unless told otherwise: the
-configuration as it was, `best.weights.h5`, `log.csv`, and TensorBoard's files where
+Everything that the run leaves lies in one folder, `runs/NAME` unless told otherwise:
+the configuration as it was, `best.weights.h5`, `log.csv`, and TensorBoard's files where
 TensorFlow is there. A run that was broken off goes on where it was when it is started
 again.
 """
@@ -19,7 +19,7 @@ from models.labels import IDD_LEVEL1
 from training import errors
 from training.augment import Augment
 from training.batches import TrainingBatches, ValidationBatches
-from training.callbacks import Backup, Epochs, KeepBest, save_weights
+from training.callbacks import Backup, Epochs, KeepBest, Log, save_weights
 from training.config import Config, OptimiserConfig, read_config, write_config
 from training.datasets import camvid, idd_lite, scenes
 from training.datasets.examples import (
@@ -59,7 +59,8 @@ def train(config: Config, data: Path, run: Path, *, strict: bool = False) -> flo
     print(f"{len(pictures.ids)} pictures to train on", flush=True)
     learner = build_learner(config, data)
     learner.compile(optimizer=_optimiser(config.optimiser, config, batches.num_batches))
-    best = KeepBest(run / BEST)
+    log = Log(run / "log.csv")
+    best = KeepBest(run / BEST, log)
     learner.fit(
         batches,
         validation_data=validation,
@@ -69,9 +70,9 @@ def train(config: Config, data: Path, run: Path, *, strict: bool = False) -> flo
         callbacks=[
             Epochs(batches, config.validate_every),
             Backup(run / "backup"),
+            log,
             best,
             keras.callbacks.SwapEMAWeights(),
-            keras.callbacks.CSVLogger(str(run / "log.csv"), append=True),
             *_tensorboard(run),
         ],
     )
@@ -181,7 +182,9 @@ def _tensorboard(run: Path) -> list[keras.callbacks.Callback]:
 
 def main(arguments: list[str] | None = None) -> int:
     """The command line."""
-    parser = argparse.ArgumentParser(prog="python -m training.train", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="python -m training.train", description=__doc__
+    )
     parser.add_argument("--config", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--run", type=Path, help="folder to write; default runs/NAME")

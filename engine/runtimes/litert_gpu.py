@@ -3,14 +3,12 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.runtimes.base import byte_logits
 from engine.runtimes.native import quiet
 from models.errors import ModelError
 from models.zoo import ModelCard
 
 Bytes = NDArray[np.uint8]
-
-# A step of the byte logits. Differences of more than eight are certain either way.
-_STEP = 1 / 16
 
 
 class GpuRuntime:
@@ -48,5 +46,4 @@ class GpuRuntime:
         self._model.run_by_index(0, self._inputs, self._outputs)
         count = int(np.prod(self._shape))
         logits = self._outputs[0].read(count, np.float32).reshape(self._shape)
-        best = logits.max(axis=2, keepdims=True)
-        return np.clip((logits - best) / _STEP + 255, 0, 255).astype(np.uint8)
+        return byte_logits(logits)

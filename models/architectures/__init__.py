@@ -1,10 +1,10 @@
 """The networks in Keras 3, by name. For training only: the program never imports this.
 
 A builder takes `(input_shape, classes, encoder_weights)` and returns a model that maps
-RGB pictures, float values of 0 to 255, [batch, height, width, 3], to logits at a stride,
+RGB pictures, floats of 0 to 255, [batch, height, width, 3], to logits at a stride,
 [batch, height / stride, width / stride, classes]. It uses no call of one backend alone,
-so a network trains on TensorFlow and on JAX. A new network is a file beside this one and
-a line in `BUILDERS`.
+so a network trains on TensorFlow and on JAX. A new network is a file beside this one
+and a line in `BUILDERS`.
 """
 
 from collections.abc import Callable

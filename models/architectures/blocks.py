@@ -45,6 +45,6 @@ def conv_bn(
 def enlarge(x: keras.KerasTensor, factor: int, *, name: str) -> keras.KerasTensor:
     """Bilinear enlargement: one operation that every accelerator has.
 
-    (Nearest neighbour becomes a reshape of five dimensions, which GPU delegates refuse.)
+    (Nearest neighbour becomes a reshape of five dimensions, which GPUs refuse.)
     """
     return keras.layers.UpSampling2D(factor, interpolation="bilinear", name=name)(x)

@@ -1,6 +1,6 @@
 """CamVid: 480x360 pictures of British roads, mapped to the seven classes of level 1.
 
-    camvid/{train,val}/<name>.jpg, camvid/{train,val}annot/<name>.png
+camvid/{train,val}/<name>.jpg, camvid/{train,val}annot/<name>.png
 """
 
 from pathlib import Path

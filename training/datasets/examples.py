@@ -100,10 +100,6 @@ class Pictures(NamedTuple):
     rgb: Bytes
     ids: Bytes
 
-    def join(self, other: "Pictures") -> "Pictures":
-        """These pictures, then the others."""
-        return Pictures(*(np.concatenate(both) for both in zip(self, other)))
-
 
 def load(
     examples: Sequence[Example], size: tuple[int, int], *, strict: bool = False

@@ -1,7 +1,7 @@
 """IDD-Lite: 320x227 pictures of Indian roads with the seven classes of level 1.
 
-    leftImg8bit/{train,val,test}/<drive>/<id>_image.jpg
-    gtFine/{train,val}/<drive>/<id>_label.png           (test has none)
+leftImg8bit/{train,val,test}/<drive>/<id>_image.jpg
+gtFine/{train,val}/<drive>/<id>_label.png           (test has none)
 """
 
 from pathlib import Path

@@ -1,0 +1,94 @@
+"""The files in `models/weights`: whole, as described, and of use."""
+
+import os
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine.picture import Picture
+from engine.runtimes.litert_cpu import CpuRuntime
+from engine.segmenter import Segmenter
+from engine.sources.sample import scene
+from models import zoo
+from models.labels import IDD_LEVEL1
+from models.zoo import ModelCard
+
+CARDS = zoo.cards()
+INT8 = [card for card in CARDS if card.variant == "int8"]
+
+
+def title(card: ModelCard) -> str:
+    return f"{card.name}.{card.variant}"
+
+
+def test_the_default_model_has_both_variants() -> None:
+    assert {card.variant for card in CARDS if card.name == zoo.DEFAULT_MODEL} == {
+        "int8",
+        "fp16",
+    }
+
+
+def test_no_weights_lie_about_without_a_card() -> None:
+    described = {card.weights for card in CARDS}
+    assert set(zoo.WEIGHTS.glob("*.tflite")) == described
+
+
+@pytest.mark.parametrize("card", CARDS, ids=title)
+def test_a_card_describes_its_file(card: ModelCard) -> None:
+    from ai_edge_litert.interpreter import Interpreter
+
+    card.verify()
+    interpreter = Interpreter(str(card.weights))
+    (taken,) = interpreter.get_input_details()
+    (given,) = interpreter.get_output_details()
+    width, height = card.input_size
+    stride = card.output_stride
+    assert taken["shape"].tolist() == [1, height, width, 3]
+    rows, columns, classes = given["shape"].tolist()[1:]
+    assert (rows * stride, columns * stride) == (height, width)
+    assert classes == len(card.classes)
+    kind = np.uint8 if card.variant == "int8" else np.float32
+    assert taken["dtype"] == given["dtype"] == kind
+
+
+@pytest.mark.parametrize("card", CARDS, ids=title)
+def test_a_card_tells_how_good_its_file_is_and_under_which_terms(
+    card: ModelCard,
+) -> None:
+    assert list(card.iou) == [kind.name for kind in card.classes]
+    mean = sum(card.iou.values()) / len(card.iou)
+    assert card.miou == pytest.approx(mean, abs=1e-3)
+    assert card.classes == IDD_LEVEL1
+    assert "IDD-Lite val" in card.measured_on
+    assert "research" in card.terms
+    assert 1e5 < card.parameters < 1e8
+    assert card.macs > card.parameters
+
+
+@pytest.mark.parametrize("card", INT8, ids=title)
+def test_it_labels_drives_that_it_has_never_seen(card: ModelCard) -> None:
+    """Scenes of other seeds than those that are trained on."""
+    segmenter = Segmenter(card, CpuRuntime(card))
+    right = total = 0
+    for seed in range(5000, 5006):
+        rgb, truth = scene.draw(31 * (seed - 4990), card.input_size, seed)
+        ids = segmenter.segment(Picture.from_array(rgb))
+        right += int((ids == truth).sum())
+        total += truth.size
+    assert right / total > 0.85
+
+
+@pytest.mark.parametrize("card", INT8, ids=title)
+def test_its_score_on_real_pictures_is_the_one_on_the_card(card: ModelCard) -> None:
+    """On every fourth picture of val; the whole of it is `training.evaluate`'s work."""
+    pytest.importorskip("keras")
+    from training.datasets import idd_lite
+    from training.scoring import score
+
+    named = os.environ.get("SADAK_DATA")
+    data = Path(named) if named else Path(__file__).parents[2] / "../shared/data"
+    if not (data / "idd_lite" / "leftImg8bit").is_dir():
+        pytest.skip(f"IDD-Lite is not in {data}: name its folder in SADAK_DATA")
+    confusion = score(card, idd_lite.examples(data, "val")[::4])
+    assert confusion.miou == pytest.approx(card.miou, abs=0.03)

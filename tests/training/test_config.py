@@ -1,0 +1,76 @@
+"""The configuration: what is read, and what is refused."""
+
+from pathlib import Path
+
+import pytest
+
+from training.config import Config, read_config, write_config
+from training.errors import ConfigError
+
+SHIPPED = Path(__file__).parents[2] / "training" / "configs"
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    path = tmp_path / "run.yaml"
+    path.write_text("name: a\nnetwork: mobilenet_fpn\nepochs: 3\nloss:\n  jaccard: 1\n")
+    return path
+
+
+@pytest.mark.parametrize(
+    "path", sorted(SHIPPED.glob("*.yaml")), ids=lambda path: path.stem
+)
+def test_shipped_configurations_are_readable(path: Path) -> None:
+    assert read_config(path).name == path.stem
+
+
+def test_entries_are_typed_and_the_rest_has_defaults(file: Path) -> None:
+    config = read_config(file)
+    assert config == Config(
+        "a", "mobilenet_fpn", epochs=3, loss=type(config.loss)(jaccard=1.0)
+    )
+    assert isinstance(config.loss.jaccard, float)
+
+
+def test_what_is_written_reads_back_equal(file: Path, tmp_path: Path) -> None:
+    config = read_config(file, ("crop=[64, 32]", "teachers=[a, b]"))
+    write_config(config, tmp_path / "copy.yaml")
+    assert read_config(tmp_path / "copy.yaml") == config
+
+
+def test_an_override_goes_over_the_file(file: Path) -> None:
+    config = read_config(file, ("epochs=9", "augment.blur=0.5"))
+    assert (config.epochs, config.augment.blur) == (9, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("name: a\nnetwork: b\nepoch: 3\n", "no entry called epoch"),
+        ("name: a\nnetwork: b\nloss: {lovasz: 1}\n", "no entry called lovasz"),
+        ("name: a\n", "lacks an entry"),
+        ("name: a\nnetwork: b\nepochs: many\n", "epochs must be int"),
+        ("name: a\nnetwork: b\nbatch: true\n", "batch must be int"),
+        ("name: a\nnetwork: b\ncrop: [1, 2, 3]\n", "must have 2 values"),
+        ("name: a\nnetwork: b\ncrop: 5\n", "must be a list"),
+        ("name: a\nnetwork: b\nloss: 5\n", "must hold entries"),
+        ("- a\n", "holds no configuration"),
+        ("name: [a\n", "cannot be read"),
+    ],
+)
+def test_what_has_no_meaning_is_refused(tmp_path: Path, text: str, reason: str) -> None:
+    path = tmp_path / "run.yaml"
+    path.write_text(text)
+    with pytest.raises(ConfigError, match=reason):
+        read_config(path)
+
+
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="cannot be read"):
+        read_config(tmp_path / "absent.yaml")
+
+
+@pytest.mark.parametrize("override", ["epochs", "epochs.x=3", "epoch=3"])
+def test_a_meaningless_override_is_refused(file: Path, override: str) -> None:
+    with pytest.raises(ConfigError):
+        read_config(file, (override,))

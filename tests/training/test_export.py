@@ -1,0 +1,86 @@
+"""From a network to the files that the program runs."""
+
+import cv2
+import keras
+import numpy as np
+import pytest
+
+from models.architectures.blocks import conv_bn, enlarge, scaling
+from training import counting
+from training.convert import to_fp16, to_int8
+
+pytestmark = pytest.mark.training
+SIDE = 32
+
+
+def run(content: bytes, picture: np.ndarray) -> tuple[np.ndarray, dict]:
+    """The output of a `.tflite` file for one picture, as numbers, and its details."""
+    from ai_edge_litert.interpreter import Interpreter
+
+    interpreter = Interpreter(model_content=content, num_threads=1)
+    interpreter.allocate_tensors()
+    (taken,) = interpreter.get_input_details()
+    (given,) = interpreter.get_output_details()
+    interpreter.set_tensor(taken["index"], picture[np.newaxis].astype(taken["dtype"]))
+    interpreter.invoke()
+    output = interpreter.get_tensor(given["index"])[0].astype(np.float32)
+    scale, zero = given["quantization"]
+    return (output - zero) * scale if scale else output, {"in": taken, "out": given}
+
+
+@pytest.fixture(scope="module")
+def network() -> keras.Model:
+    """Every kind of layer that the shipped networks have, but few of each."""
+    keras.utils.set_random_seed(0)
+    picture = keras.Input((SIDE, SIDE, 3))
+    fine = conv_bn(scaling(picture), 8, name="fine")
+    coarse = keras.layers.MaxPooling2D(2)(fine)
+    coarse = keras.layers.DepthwiseConv2D(3, padding="same")(coarse)
+    coarse = conv_bn(coarse, 8, dilation=2, name="wide")
+    scene = keras.layers.GlobalAveragePooling2D(keepdims=True)(coarse)
+    coarse = keras.layers.Add()([coarse, conv_bn(scene, 8, 1, name="scene")])
+    x = keras.layers.Concatenate()([enlarge(coarse, 2, name="enlarge"), fine])
+    return keras.Model(picture, keras.layers.Conv2D(7, 1)(x))
+
+
+@pytest.fixture(scope="module")
+def pictures() -> list[np.ndarray]:
+    """Soft random blobs."""
+    rng = np.random.default_rng(0)
+    coarse = rng.integers(0, 256, (12, 6, 6, 3), np.uint8)
+    return [cv2.resize(one, (SIDE, SIDE)) for one in coarse]
+
+
+def test_int8_takes_and_gives_bytes_and_agrees(
+    network: keras.Model, pictures: list[np.ndarray]
+) -> None:
+    content = to_int8(network, pictures)
+    expected = np.asarray(network(np.float32([pictures[0]]), training=False))[0]
+    output, details = run(content, pictures[0])
+    assert details["in"]["dtype"] == details["out"]["dtype"] == np.uint8
+    assert details["in"]["shape"].tolist() == [1, SIDE, SIDE, 3]
+    # One step of the input is one grey level: the program feeds bytes as they are.
+    assert details["in"]["quantization"] == (1.0, 0)
+    assert output.shape == (SIDE, SIDE, 7)
+    spread = expected.std()
+    assert np.abs(output - expected).mean() < 0.15 * spread
+
+
+def test_fp16_agrees_closely(network: keras.Model, pictures: list[np.ndarray]) -> None:
+    content = to_fp16(network)
+    expected = np.asarray(network(np.float32([pictures[0]]), training=False))[0]
+    output, details = run(content, pictures[0])
+    assert details["in"]["dtype"] == np.float32
+    assert np.abs(output - expected).max() < 0.02 * np.abs(expected).max()
+
+
+def test_parameters_and_macs_of_a_case_counted_by_hand() -> None:
+    pictures = keras.Input((8, 6, 3))
+    x = keras.layers.Conv2D(4, 3, strides=2, padding="same", use_bias=False)(pictures)
+    x = keras.layers.BatchNormalization()(x)
+    x = keras.layers.DepthwiseConv2D(3, padding="same")(x)
+    model = keras.Model(pictures, keras.layers.Conv2D(7, 1)(x))
+    # 3x3x3x4 + 4 shifts, 3x3x4 + 4, 4x7 + 7
+    assert counting.parameters(model) == 108 + 4 + 36 + 4 + 28 + 7
+    # at 4x3 pixels each
+    assert counting.macs(model) == 12 * (27 * 4 + 9 * 4 + 4 * 7)

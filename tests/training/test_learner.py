@@ -1,0 +1,172 @@
+"""The step that `fit` trains with, on a network of a few weights."""
+
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+
+from models.labels import UNDEFINED
+from training.augment import Augment
+from training.batches import TrainingBatches, ValidationBatches
+from training.callbacks import Backup, Epochs, KeepBest, Log
+from training.config import AugmentConfig, LossConfig
+from training.datasets.examples import Pictures
+from training.learner import Learner, MeanIoU
+from training.metrics import Confusion
+
+# Keras 3.15 saves HDF5 in a way that numpy 2 gives notice of.
+pytestmark = [
+    pytest.mark.training,
+    pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
+]
+
+
+def tiny_network() -> keras.Model:
+    """Three classes by colour, at stride 2."""
+    pictures = keras.Input((None, None, 3))
+    x = keras.layers.Rescaling(1 / 127.5, offset=-1.0)(pictures)
+    x = keras.layers.Conv2D(8, 3, strides=2, padding="same", activation="relu")(x)
+    return keras.Model(pictures, keras.layers.Conv2D(3, 1)(x))
+
+
+def easy_pictures(count: int) -> Pictures:
+    """The left is red and 0, the right is blue and 1, below is green and 2."""
+    ids = np.zeros((count, 32, 48), np.uint8)
+    ids[:, :, 24:] = 1
+    ids[:, 24:] = 2
+    ids[:, :2] = UNDEFINED
+    colours = np.array([[200, 30, 30], [30, 30, 200], [30, 200, 30]], np.uint8)
+    return Pictures(colours[np.minimum(ids, 2)], ids)
+
+
+def learner(seed: int = 0, teachers: tuple[keras.Model, ...] = ()) -> Learner:
+    keras.utils.set_random_seed(seed)
+    augment = Augment(AugmentConfig(), (32, 32), seed, dtype="float32")
+    loss = LossConfig(distillation=1.0 if teachers else 0.0)
+    trained = Learner(tiny_network(), augment, loss, teachers)
+    trained.compile(keras.optimizers.AdamW(0.02, use_ema=True, ema_momentum=0.9))
+    return trained
+
+
+def fit(
+    trained: Learner, run: Path, epochs: int, *more: keras.callbacks.Callback
+) -> KeepBest:
+    run.mkdir(exist_ok=True)
+    pictures = easy_pictures(16)
+    batches = TrainingBatches(pictures, 4, seed=0, writing=0.2)
+    log = Log(run / "log.csv")
+    best = KeepBest(run / "best.weights.h5", log)
+    trained.fit(
+        batches,
+        validation_data=ValidationBatches(*easy_pictures(5), 4),
+        epochs=epochs,
+        verbose=0,
+        callbacks=[
+            Epochs(batches, 1),
+            Backup(run / "backup"),
+            log,
+            best,
+            keras.callbacks.SwapEMAWeights(),
+            *more,
+        ],
+    )
+    return best
+
+
+def test_it_learns_logs_and_keeps_the_best(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    trained = learner()
+    best = fit(trained, tmp_path, epochs=8)
+    assert best.best > 0.8
+    assert "val_miou" in capsys.readouterr().out
+    log = (tmp_path / "log.csv").read_text().splitlines()
+    assert log[0] == "epoch,loss,val_loss,val_miou"
+    assert len(log) == 9
+    restored = tiny_network()
+    restored.load_weights(tmp_path / "best.weights.h5")
+    # What was kept is what was scored: the averaged weights.
+    rgb, ids = easy_pictures(2)
+    logits = keras.ops.convert_to_numpy(restored(rgb.astype(np.float32)))
+    confusion = Confusion(3)
+    confusion.add(ids[0], logits[0].argmax(-1).astype(np.uint8))
+    assert confusion.miou == pytest.approx(best.best, abs=0.1)
+
+
+class Killed(keras.callbacks.Callback):
+    """Ends a run in the middle of its fourth epoch."""
+
+    def on_train_batch_end(self, batch: int, logs: dict | None = None) -> None:
+        if self.model.optimizer.iterations >= 14:
+            raise KeyboardInterrupt
+
+
+def test_a_run_that_was_killed_goes_on_to_where_an_unbroken_one_comes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("training.callbacks._BACKUP_SECONDS", 0.0)
+    unbroken = learner()
+    fit(unbroken, tmp_path / "unbroken", epochs=6)
+    with pytest.raises(KeyboardInterrupt):
+        fit(learner(), tmp_path / "broken", 6, Killed())
+    resumed = learner()
+    fit(resumed, tmp_path / "broken", epochs=6)
+    log = (tmp_path / "broken" / "log.csv").read_text()
+    assert log == (tmp_path / "unbroken" / "log.csv").read_text()
+    weights = unbroken.network.get_weights()
+    for weight, other in zip(weights, resumed.network.get_weights(), strict=True):
+        assert other == pytest.approx(weight, abs=1e-4)
+
+
+def test_a_student_learns_from_a_teacher_without_labels(tmp_path: Path) -> None:
+    teacher = learner()
+    fit(teacher, tmp_path, epochs=6)
+    student = learner(1, (teacher.network,))
+    before = [np.array(weight) for weight in teacher.network.get_weights()]
+    rgb, ids = easy_pictures(16)
+    bare = Pictures(rgb, np.full_like(ids, UNDEFINED))
+    student.fit(TrainingBatches(bare, 4, seed=0), epochs=12, verbose=0)
+    scores = student.evaluate(
+        ValidationBatches(rgb, ids, 4), verbose=0, return_dict=True
+    )
+    assert scores["miou"] > 0.7
+    for weight, old in zip(teacher.network.get_weights(), before, strict=True):
+        assert np.array_equal(weight, old)
+
+
+def test_the_metric_in_training_is_the_official_one() -> None:
+    rng = np.random.default_rng(5)
+    truth = rng.choice(np.array([0, 1, 2, UNDEFINED], np.uint8), (4, 16, 32))
+    predicted = rng.integers(0, 3, (4, 16, 32), np.uint8)
+    confusion, metric = Confusion(3), MeanIoU(3)
+    for one, other in zip(truth, predicted, strict=True):
+        confusion.add_as_it_is(one, other)
+        metric.update_state(one.astype(np.int32), other.astype(np.int32))
+    assert float(metric.result()) == pytest.approx(confusion.miou, abs=1e-6)
+
+
+def test_validation_sees_every_picture_once_and_no_more() -> None:
+    rgb, ids = easy_pictures(5)
+    batches = ValidationBatches(rgb, ids, 4)
+    assert batches.num_batches == 2
+    last = batches[1][0]
+    assert last["rgb"].shape == (4, 32, 48, 3)
+    assert np.array_equal(last["ids"][0], ids[4])
+    assert (last["ids"][1:] == UNDEFINED).all()
+
+
+def test_batches_depend_on_epoch_and_seed_alone() -> None:
+    numbered = Pictures(
+        np.zeros((10, 8, 8, 3), np.uint8),
+        np.arange(10, dtype=np.uint8)[:, None, None] * np.ones((8, 8), np.uint8),
+    )
+    one, other = (TrainingBatches(numbered, 4, seed=2, writing=0.5) for _ in range(2))
+    seen = [one[i][0]["ids"][:, 0, 0].tolist() for i in range(one.num_batches)]
+    assert len({n for batch in seen for n in batch}) == 8
+    again = [other[i][0]["ids"][:, 0, 0].tolist() for i in range(other.num_batches)]
+    assert again == seen
+    assert np.array_equal(one[0][0]["rgb"], other[0][0]["rgb"])
+    other.epoch = 1
+    assert other[0][0]["ids"][:, 0, 0].tolist() != seen[0]
+    assert numbered.rgb.max() == 0
