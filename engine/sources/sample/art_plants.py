@@ -5,9 +5,9 @@ from itertools import pairwise
 import cv2
 import numpy as np
 
-from engine.sources.sample.canvas import Canvas
+from engine.sources.sample.canvas import SUPERSAMPLING, Canvas
 from engine.sources.sample.classes import FAR
-from engine.sources.sample.colour import Colour
+from engine.sources.sample.colour import Colour, dim
 from engine.sources.sample.noise import fractal
 
 GREENS: tuple[Colour, ...] = (
@@ -22,36 +22,55 @@ def _crown(
     rng: np.random.Generator,
 ) -> None:
     """Leaves: blobs (x, y, radius) with a ragged rim, light above and dark below."""
-    rows, columns = canvas.alpha.shape
-    x = (np.arange(columns, dtype=np.float32) + 0.5) / canvas.scale - canvas.width / 2
-    y = canvas.height - (np.arange(rows, dtype=np.float32) + 0.5) / canvas.scale
-    depth = np.full((rows, columns), -9.0, np.float32)
-    lift = np.zeros((rows, columns), np.float32)
+    rows, columns = canvas.rows, canvas.columns
+    metre = canvas.scale / SUPERSAMPLING
+    # What is smooth is worked out for every other pixel only.
+    few, small = (columns + 1) // 2, (rows + 1) // 2
+    x = (np.arange(few, dtype=np.float32) + 0.5) * (canvas.width / few)
+    x -= canvas.width / 2
+    y = canvas.height - (np.arange(small, dtype=np.float32) + 0.5) * (
+        canvas.height / small
+    )
+    depth = np.full((small, few), -9.0, np.float32)
+    lift = np.zeros((small, few), np.float32)
     for bx, by, radius in blobs:
-        dx, dy = (x[None, :] - bx) / radius, (y[:, None] - by) / (0.85 * radius)
-        inside = 1.0 - np.sqrt(dx * dx + dy * dy)
-        nearer = inside > depth
-        depth[nearer] = inside[nearer]
-        lift[nearer] = (0.75 * dy + 0.3 * dx)[nearer]
-    cell = 0.55 * canvas.scale
-    leaves = fractal((rows, columns), (cell, cell), 5, rng)
-    clumps = fractal((rows, columns), (2.2 * cell, 2.2 * cell), 2, rng)
-    where = depth + 0.11 * leaves + 0.05 * clumps > 0.05
+        # Farther out than this its noise cannot reach.
+        across = np.flatnonzero(np.abs(x - bx) < 1.6 * radius)
+        down = np.flatnonzero(np.abs(y - by) < 1.36 * radius)
+        part = slice(down[0], down[-1] + 1), slice(across[0], across[-1] + 1)
+        dx, dy = (x[None, part[1]] - bx) / radius, (y[part[0], None] - by) / radius
+        dy = dy * np.float32(1 / 0.85)
+        inside = 1.0 - cv2.sqrt(dx * dx + dy * dy)
+        nearer = inside > depth[part]
+        np.copyto(depth[part], inside, where=nearer)
+        np.copyto(lift[part], 0.75 * dy + 0.3 * dx, where=nearer)
     top = max(by + radius for _, by, radius in blobs)
     low = min(by - radius for _, by, radius in blobs)
-    height = ((y - low) / (top - low))[:, None]
-    shade = 0.62 + 0.28 * height + 0.2 * lift + 0.15 * leaves + 0.12 * clumps
-    shade = np.clip(shade, 0.25, 1.5)[..., None]
-    green = np.array(colour, np.float32) * shade + np.array((16, 12, 0), np.float32) * (
-        shade > 1.0
-    )
-    canvas.picture[where] = green[where]
-    canvas.alpha[where] = 255
+    light = 0.62 + 0.2 * lift + (0.28 * (y - low) / (top - low))[:, None]
+    size = (columns, rows)
+    depth = cv2.resize(depth, size, interpolation=cv2.INTER_LINEAR)
+    light = cv2.resize(light, size, interpolation=cv2.INTER_LINEAR)
+    cell = 0.55 * metre
+    leaves = fractal((rows, columns), (cell, cell), 5, rng)
+    clumps = fractal((rows, columns), (2.2 * cell, 2.2 * cell), 2, rng)
+    shade = light + 0.15 * leaves + 0.12 * clumps
+    # A table from shade to colour, a hundred steps for each 0.5.
+    steps = np.clip(np.arange(256, dtype=np.float32) / 200, 0.25, 1.5)[:, None]
+    table = np.full((1, 256, 4), 255, np.uint8)
+    sunny = np.array((16, 12, 0), np.float32) * (steps > 1.0)
+    table[0, :, :3] = np.array(colour, np.float32) * steps + sunny
+    shade = cv2.multiply(shade, 200.0, dtype=cv2.CV_8U)
+    size = canvas.picture.shape[1::-1]
+    painted = cv2.LUT(cv2.merge([shade] * 4), table)
+    painted = cv2.resize(painted, size, interpolation=cv2.INTER_NEAREST)
+    ragged = depth + 0.11 * leaves + 0.05 * clumps
+    ragged = cv2.resize(ragged, size, interpolation=cv2.INTER_LINEAR)
+    where = cv2.inRange(ragged, 0.05, 99.0)
+    cv2.copyTo(painted, where, canvas.picture)
     # Gaps of a pixel or two are no gaps to a camera.
-    shut = cv2.morphologyEx(canvas.alpha, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
-    gap = (shut > 0) & (canvas.alpha == 0)
-    canvas.picture[gap] = np.array(colour, np.float32) * 0.4
-    canvas.alpha[:] = shut
+    alpha = cv2.extractChannel(canvas.picture, 3)
+    shut = cv2.morphologyEx(alpha, cv2.MORPH_CLOSE, np.ones((3, 3), np.uint8))
+    canvas.picture[shut > alpha] = (*dim(colour, 0.4), 255)
 
 
 def tree(rng: np.random.Generator) -> Canvas:
@@ -63,15 +82,15 @@ def tree(rng: np.random.Generator) -> Canvas:
     lean = float(rng.uniform(-0.3, 0.3))
     canvas.poly(
         [(-trunk * 1.3, 0), (trunk * 1.3, 0), (lean + trunk * 0.8, fork * 1.3),
-         (lean - trunk * 0.8, fork * 1.3)], bark,
+         (lean - trunk * 0.8, fork * 1.3)], dim(bark, 0.85),
     )  # fmt: skip
     for _ in range(5):
         end = (
             float(rng.uniform(-0.32, 0.32)) * wide,
             tall * float(rng.uniform(0.5, 0.8)),
         )
-        canvas.stroke([(lean, fork), end], trunk * 0.8, bark)
-    canvas.shade(0.8, 0.9, 0.75, 1.15)
+        sun = 0.95 + 0.4 * (end[0] + lean) / canvas.width / 2
+        canvas.stroke([(lean, fork), end], trunk * 0.8, dim(bark, 0.84 * sun))
     blobs = [(lean, tall * 0.68, tall * 0.24)]
     for _ in range(int(rng.integers(8, 14))):
         angle, far = rng.uniform(-0.3, np.pi + 0.3), rng.uniform(0.4, 1.0)
@@ -105,8 +124,8 @@ def palm(rng: np.random.Generator) -> Canvas:
     steps = np.linspace(0, 1, 9)
     stem = [(bend * t * t, tall * t) for t in steps]
     for (x0, y0), (x1, y1) in pairwise(stem):
-        canvas.stroke([(x0, y0), (x1, y1)], 0.26 - 0.1 * y0 / tall, (126, 110, 92))
-    canvas.shade(1.0, 0.9, 0.9, 1.1)
+        bark = dim((126, 110, 92), 0.9 + 0.1 * y0 / tall)
+        canvas.stroke([(x0, y0), (x1, y1)], 0.26 - 0.1 * y0 / tall, bark)
     for angle in [*np.linspace(-0.6, np.pi + 0.6, 13), *np.linspace(0.2, 2.9, 7)]:
         long = float(rng.uniform(1.9, 2.5))
         turn = float(angle + rng.uniform(-0.1, 0.1))

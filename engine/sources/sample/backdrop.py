@@ -129,7 +129,10 @@ def lay_backdrop(
     soft = max(0, int(camera.horizon - LAND * camera.focal))
     picture[:soft] = panorama.picture[y : y + soft, x : x + camera.width]
     if soft < rows:
-        size = (camera.width, rows - soft)
-        centre = (left + (size[0] - 1) / 2, top + soft + (size[1] - 1) / 2)
-        cv2.getRectSubPix(panorama.picture, size, centre, picture[soft:rows])
+        x, y = int(left), int(top) + soft
+        part_x, part_y = left - x, top + soft - y
+        land = panorama.picture[y : y + rows - soft + 1, x : x + camera.width + 1]
+        land = cv2.addWeighted(land[:, :-1], 1 - part_x, land[:, 1:], part_x, 0)
+        cv2.addWeighted(land[:-1], 1 - part_y, land[1:], part_y, 0, picture[soft:rows])
+        x, y = round(left), round(top)
     labels[:rows] = panorama.labels[y : y + rows, x : x + camera.width]

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -51,6 +51,21 @@ class Body:
     lean: float
     panels: tuple[Panel, ...]
     nose: float = 0.0
+
+    @cached_property
+    def outline(self) -> np.ndarray:
+        """The corners of all panels, (n, 2)."""
+        return np.concatenate([panel.corners for panel in self.panels])
+
+    @cached_property
+    def ends(self) -> list[int]:
+        """For each panel, the row of `outline` after its last."""
+        return np.cumsum([len(panel.corners) for panel in self.panels]).tolist()
+
+    @cached_property
+    def colours(self) -> list[Colour]:
+        """Of each panel."""
+        return [panel.colour for panel in self.panels]
 
 
 def _panel(colour: Colour, *corners: tuple[float, float]) -> Panel:
@@ -142,6 +157,13 @@ def body_of(kind: str, variant: int) -> Body:
     return BUILDERS[kind](paint(kind, chance(kind, variant)))
 
 
+@lru_cache(maxsize=256)
+def _first_like(kind: str, variant: int) -> int:
+    """The first variant of the same paint: all of one paint share their sprites."""
+    colour = paint(kind, chance(kind, variant))
+    return next(n for n in range(variant + 1) if paint(kind, chance(kind, n)) == colour)
+
+
 def shade_vehicle(view: View, kind: str, x: float, z: float) -> None:
     """Darken the ground under a vehicle; the arguments are those of `paint_vehicle`."""
     if kind == "bike":
@@ -169,6 +191,7 @@ def paint_vehicle(
         name = "bike front" if oncoming else "bike rear"
         view.stand(sprite_of(name, variant, mood), x, z)
         return
+    variant = _first_like(kind, variant)
     body = body_of(kind, variant)
     if z < SIDELESS and z + body.length > 1.2:
         _side(view, body, x, z, oncoming)
@@ -184,16 +207,13 @@ def _side(view: View, body: Body, x: float, z: float, oncoming: bool) -> None:
     """The side that the camera sees."""
     side = 1.0 if view.camera.middle_at(max(z, 1.0)) + x < 0 else -1.0
     slant = 0.95 if side * view.mood.sun > 0 else 0.7
-    shapes = []
-    for panel in body.panels:
-        along, up = panel.corners[:, 0], panel.corners[:, 1]
-        corners = np.empty((len(up), 3))
-        inset = np.maximum(up - body.shoulder, 0.0) * body.lean
-        corners[:, 0] = x + side * (body.width / 2 - inset)
-        corners[:, 1] = up
-        corners[:, 2] = z + (body.length - along if oncoming else along)
-        shapes.append(corners)
-    view.fill(shapes, [panel.colour for panel in body.panels], VEHICLE, slant=slant)
+    along, up = body.outline.T
+    inset = np.maximum(up - body.shoulder, 0.0) * body.lean
+    corners = np.stack(
+        [x + side * (body.width / 2 - inset), up,
+         z + (body.length - along if oncoming else along)], 1,
+    )  # fmt: skip
+    view.fill(corners, body.ends, body.colours, VEHICLE, slant=slant)
 
 
 def _bonnet(view: View, body: Body, x: float, z: float) -> None:
@@ -202,4 +222,4 @@ def _bonnet(view: View, body: Body, x: float, z: float) -> None:
         [(x - half + 0.12, 0.86, z), (x + half - 0.12, 0.86, z),
          (x + half, 0.95, z + body.nose), (x - half, 0.95, z + body.nose)]
     )  # fmt: skip
-    view.fill([corners], [body.panels[0].colour], VEHICLE, slant=1.08)
+    view.fill(corners, [4], [body.panels[0].colour], VEHICLE, slant=1.08)

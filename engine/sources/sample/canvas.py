@@ -1,7 +1,9 @@
 """Draw one thing, flat, in metres: the sprites that the scene is made of."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 import cv2
@@ -14,6 +16,7 @@ Points = Sequence[tuple[float, float]]
 """Corners in metres: right of the middle, above the ground."""
 SUPERSAMPLING = 2
 """Canvas pixels along one side of a sprite's pixel; their mean makes soft edges."""
+_CIRCLE = [(math.cos(n * math.pi / 12), math.sin(n * math.pi / 12)) for n in range(24)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +31,8 @@ class Sprite:
             level has half the rows and columns of the one before.
         labels: (rows, columns) uint8 class ids for each level; none if all are `label`.
         label: the id if the whole thing has one, else None.
+        bands: (first, end, left, right) of one or two bands from top to bottom that
+            hold all that is drawn, in shares of the height and of the width.
     """
 
     width: float
@@ -36,6 +41,7 @@ class Sprite:
     levels: tuple[np.ndarray, ...]
     labels: tuple[np.ndarray, ...]
     label: int | None
+    bands: tuple[tuple[float, float, float, float], ...]
 
 
 class Canvas:
@@ -43,6 +49,9 @@ class Canvas:
 
     def __init__(self, width: float, height: float, density: float, label: int) -> None:
         """Take an empty sheet.
+
+        What `shade` and `grime` do is kept in `gain`, a factor for each pixel of the
+        finished sprite, and done at the end.
 
         Args:
             width: metres.
@@ -53,27 +62,30 @@ class Canvas:
         self.width = width
         self.height = height
         self.scale = density * SUPERSAMPLING
-        shape = (max(4, round(height * self.scale)), max(4, round(width * self.scale)))
-        self.picture = np.zeros((*shape, 3), np.float32)
-        self.alpha = np.zeros(shape, np.uint8)
-        self.labels = np.full(shape, label, np.uint8)
+        # In pixels of the finished sprite.
+        self.rows, self.columns = (max(4, round(n * density)) for n in (height, width))
+        shape = self.rows * SUPERSAMPLING, self.columns * SUPERSAMPLING
+        self.picture = np.zeros((*shape, 4), np.uint8)
         self.label = label
+        self.labels: np.ndarray | None = None
+        self.gain: np.ndarray | float = 1.0
 
     def poly(self, points: Points, colour: Colour, label: int | None = None) -> None:
         """Fill a polygon."""
-        corners = np.array(points, np.float64)
-        pixels = np.stack(
+        half, scale = self.width / 2, self.scale * 16
+        fixed = np.array(
             [
-                (corners[:, 0] + self.width / 2) * self.scale - 0.5,
-                (self.height - corners[:, 1]) * self.scale - 0.5,
+                (round((x + half) * scale) - 8, round((self.height - y) * scale) - 8)
+                for x, y in points
             ],
-            1,
+            np.int32,
         )
-        fixed = [np.round(pixels * 16).astype(np.int32)]
-        cv2.fillPoly(self.picture, fixed, colour, cv2.LINE_8, 4)
-        cv2.fillPoly(self.alpha, fixed, 255, cv2.LINE_8, 4)
-        name = self.label if label is None else label
-        cv2.fillPoly(self.labels, fixed, name, cv2.LINE_8, 4)
+        cv2.fillPoly(self.picture, [fixed], (*colour, 255), cv2.LINE_8, 4)
+        if self.labels is None and label not in (None, self.label):
+            self.labels = np.full(self.picture.shape[:2], self.label, np.uint8)
+        if self.labels is not None:
+            name = self.label if label is None else label
+            cv2.fillPoly(self.labels, [fixed], name, cv2.LINE_8, 4)
 
     def rect(
         self,
@@ -98,8 +110,7 @@ class Canvas:
         label: int | None = None,
     ) -> None:
         """Fill an ellipse about a middle, `wide` and `tall` being its radii."""
-        angles = np.linspace(0.0, 2 * np.pi, 25)[:-1]
-        points = [(x + wide * np.cos(a), y + tall * np.sin(a)) for a in angles]
+        points = [(x + wide * c, y + tall * s) for c, s in _CIRCLE]
         self.poly(points, colour, label)
 
     def stroke(
@@ -107,7 +118,7 @@ class Canvas:
     ) -> None:
         """Draw a line through points, `thick` metres wide, its ends round."""
         for (x0, y0), (x1, y1) in pairwise(points):
-            long = float(np.hypot(x1 - x0, y1 - y0)) or 1.0
+            long = math.hypot(x1 - x0, y1 - y0) or 1.0
             across = (y0 - y1) / long * thick / 2, (x1 - x0) / long * thick / 2
             self.poly(
                 [
@@ -123,71 +134,120 @@ class Canvas:
         """Write words, centred, with letters `high` metres tall."""
         size = high * self.scale / 21.0
         thick = max(1, round(size * 2))
-        (wide, tall), _ = cv2.getTextSize(words, cv2.FONT_HERSHEY_SIMPLEX, size, thick)
-        left = (x + self.width / 2) * self.scale - wide / 2
-        low = (self.height - y) * self.scale + tall / 2
-        ink = np.zeros_like(self.alpha)
+        wide, tall = _extent(words, size, thick)
+        left = round((x + self.width / 2) * self.scale - wide / 2)
+        low = round((self.height - y) * self.scale + tall / 2)
+        x0, y0 = max(0, left - thick), max(0, low - tall - thick)
+        part = self.picture[y0 : low + tall // 2 + thick, x0 : left + wide + thick]
+        ink = np.zeros(part.shape[:2], np.uint8)
         cv2.putText(
-            ink, words, (round(left), round(low)), cv2.FONT_HERSHEY_SIMPLEX, size, 255,
+            ink, words, (left - x0, low - y0), cv2.FONT_HERSHEY_SIMPLEX, size, 255,
             thick, cv2.LINE_AA,
         )  # fmt: skip
-        share = (ink.astype(np.float32) / 255)[..., None]
-        self.picture += (np.array(colour, np.float32) - self.picture) * share
+        share = ink[..., None].astype(np.float32) / 255
+        # Words are written on what is painted already, so alpha stays what it is.
+        mixed = part[..., :3] * (1 - share) + np.array(colour, np.float32) * share
+        part[..., :3] = np.round(mixed)
 
     def shade(
         self, top: float, bottom: float, left: float = 1, right: float = 1
     ) -> None:
-        """Multiply by a gradient from top to bottom and one from left to right."""
-        rows, columns = self.alpha.shape
-        self.picture *= np.linspace(top, bottom, rows, dtype=np.float32)[:, None, None]
-        self.picture *= np.linspace(left, right, columns, dtype=np.float32)[
-            None, :, None
-        ]
+        """Multiply all by a gradient from top to bottom and one from left to right."""
+        down = np.linspace(top, bottom, self.rows, dtype=np.float32)[:, None]
+        across = np.linspace(left, right, self.columns, dtype=np.float32)
+        self.gain = self.gain * (down * across)
 
     def grime(self, strength: float, blob: float, rng: np.random.Generator) -> None:
-        """Make the colours uneven, in blobs of a size in metres."""
-        cell = max(2.0, blob * self.scale)
-        speck = fractal(self.alpha.shape, (cell, cell), 4, rng)
-        self.picture *= (1.0 + strength * speck)[..., None]
+        """Make all colours uneven, in blobs of a size in metres."""
+        cell = max(2.0, blob * self.scale) / SUPERSAMPLING
+        speck = fractal((self.rows, self.columns), (cell, cell), 4, rng)
+        self.gain = self.gain * (1.0 + strength * speck)
+
+    def turn(self) -> None:
+        """Swap left and right."""
+        self.picture = self.picture[:, ::-1]
+        if isinstance(self.gain, np.ndarray):
+            self.gain = self.gain[:, ::-1]
 
     def sprite(self, light: Colour = (1.0, 1.0, 1.0)) -> Sprite:
         """Finish: the sprite in a light."""
-        left, right, top = self._drawn()
-        picture = np.clip(self.picture * np.array(light, np.float32), 0, 255)
-        picture[self.alpha == 0] = 0
-        rgba = np.dstack([picture, self.alpha.astype(np.float32)])[top:, left:right]
-        names = np.ascontiguousarray(self.labels[top:, left:right])
-        seen = np.unique(self.labels[self.alpha > 0])
-        size = (rgba.shape[1] // SUPERSAMPLING, rgba.shape[0] // SUPERSAMPLING)
-        rgba = cv2.resize(rgba, size, interpolation=cv2.INTER_AREA)
-        level = np.round(rgba).astype(np.uint8)
-        levels = [level]
+        size = (self.columns, self.rows)
+        whole = cv2.resize(self.picture, size, interpolation=cv2.INTER_AREA)
+        left, right, top = _drawn(whole[..., 3])
+        level = np.ascontiguousarray(whole[top:, left:right])
+        one = np.ones(level.shape[:2], np.float32)
+        gain = one
+        if isinstance(self.gain, np.ndarray):
+            gain = self.gain[top:, left:right].astype(np.float32)
+        gains = cv2.merge([*(gain * factor for factor in light), one])
+        level = cv2.multiply(level, gains, dtype=cv2.CV_8U)
+        level_alpha, levels = level[..., 3], [level]
         while min(level.shape[:2]) >= 4:
             half = (level.shape[1] // 2, level.shape[0] // 2)
-            level = cv2.resize(level, half, interpolation=cv2.INTER_AREA)
+            # At half the size this is the mean of four, and odd sizes cost no more.
+            level = cv2.resize(level, half, interpolation=cv2.INTER_LINEAR)
             levels.append(level)
-        one = len(seen) == 1
+        names = None
+        if self.labels is not None:
+            names = self.labels[top * SUPERSAMPLING :]
+            names = names[:, left * SUPERSAMPLING : right * SUPERSAMPLING]
+        metre = self.scale / SUPERSAMPLING
         return Sprite(
-            width=(right - left) / self.scale,
-            height=(self.alpha.shape[0] - top) / self.scale,
-            shift=((left + right) / 2 - self.alpha.shape[1] / 2) / self.scale,
+            width=(right - left) / metre,
+            height=(self.rows - top) / metre,
+            shift=((left + right) / 2 - self.columns / 2) / metre,
             levels=tuple(levels),
-            labels=() if one else tuple(_shrunk(names, level) for level in levels),
-            label=int(seen[0]) if one else None,
+            labels=() if names is None else tuple(_shrunk(names, n) for n in levels),
+            label=self.label if names is None else None,
+            bands=_bands(level_alpha),
         )
 
-    def _drawn(self) -> tuple[int, int, int]:
-        """First and last column and first row with anything on them, in whole pixels.
 
-        A sprite without empty borders costs less each time that it is put somewhere.
-        """
-        columns = np.flatnonzero(self.alpha.any(axis=0))
-        first = int(np.flatnonzero(self.alpha.any(axis=1))[0])
-        step = SUPERSAMPLING
-        left, right = int(columns[0]) // step * step, -(-int(columns[-1] + 1) // step)
-        width, height = self.alpha.shape[1], self.alpha.shape[0]
-        left, right = min(left, width - 4 * step), max(right * step, 4 * step)
-        return max(0, left), min(right, width), min(first // step * step, height - 8)
+@lru_cache(maxsize=128)
+def _extent(words: str, size: float, thick: int) -> tuple[int, int]:
+    """Width and height of words in pixels; OpenCV takes a millisecond to tell."""
+    wide, tall = cv2.getTextSize(words, cv2.FONT_HERSHEY_SIMPLEX, size, thick)[0]
+    return wide, tall
+
+
+def _drawn(alpha: np.ndarray) -> tuple[int, int, int]:
+    """First and last column and first row with anything on them.
+
+    A sprite without empty borders costs less each time that it is put somewhere.
+    """
+    columns = np.flatnonzero(alpha.any(axis=0))
+    first = int(np.flatnonzero(alpha.any(axis=1))[0])
+    left, right = int(columns[0]), int(columns[-1]) + 1
+    rows, wide = alpha.shape
+    return min(left, wide - 4), max(right, 4), min(first, rows - 4)
+
+
+def _bands(alpha: np.ndarray) -> tuple[tuple[float, float, float, float], ...]:
+    """Split a sprite where its crown ends and its stem begins: less to fill."""
+    rows, columns = alpha.shape
+    drawn = alpha > 0
+    some = drawn.any(axis=1)
+    left = np.where(some, drawn.argmax(axis=1), columns)
+    right = np.where(some, columns - drawn[:, ::-1].argmax(axis=1), 0)
+    above = np.minimum.accumulate(left), np.maximum.accumulate(right)
+    below = (
+        np.minimum.accumulate(left[::-1])[::-1],
+        np.maximum.accumulate(right[::-1])[::-1],
+    )
+    # Rows of overlap, for coarser levels smear the border between the bands.
+    rim = 4
+    split = np.arange(rim, max(rim + 1, rows - rim))
+    upper, lower = np.minimum(split + rim, rows - 1), np.maximum(split - rim, 0)
+    wide = (above[1] - above[0])[upper], (below[1] - below[0])[lower]
+    area = split * wide[0] + (rows - split) * wide[1]
+    best = int(area.argmin())
+    if area[best] > 0.8 * rows * columns:
+        return ((0.0, 1.0, 0.0, 1.0),)
+    u, w, share = int(upper[best]), int(lower[best]), float(split[best]) / rows
+    return (
+        (0.0, share, float(above[0][u]) / columns, float(above[1][u]) / columns),
+        (share, 1.0, float(below[0][w]) / columns, float(below[1][w]) / columns),
+    )
 
 
 def _shrunk(names: np.ndarray, like: np.ndarray) -> np.ndarray:
@@ -207,7 +267,7 @@ def rounded(
         (right - corner, low + corner, -0.5), (right - corner, high - corner, 0.0),
         (left + corner, high - corner, 0.5), (left + corner, low + corner, 1.0),
     ):  # fmt: skip
-        for step in np.linspace(0.0, 0.5, 6):
-            angle = (turn + step) * np.pi
-            points.append((x + corner * np.cos(angle), y + corner * np.sin(angle)))
+        for step in range(6):
+            angle = (turn + step / 10) * math.pi
+            points.append((x + corner * math.cos(angle), y + corner * math.sin(angle)))
     return points

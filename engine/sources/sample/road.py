@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
 
@@ -42,12 +42,16 @@ class Road:
         """How far the middle of the road lies to the right of a straight line.
 
         Args:
-            along: metres from the start of the drive.
+            along: (n,) metres from the start of the drive.
         """
-        total = np.zeros_like(along)
-        for amplitude, wave, phase in self.bends:
-            total += amplitude * np.sin(wave * along + phase)
-        return total
+        amplitudes, waves, phases = self._waves
+        angles = along[:, None] * waves
+        angles += phases
+        return np.sin(angles, out=angles) @ amplitudes
+
+    @cached_property
+    def _waves(self) -> np.ndarray:
+        return np.array(self.bends).T.copy()
 
     def offset_at(self, along: float) -> float:
         """The same for one place, without the cost of an array."""

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from engine.sources.sample.art_buildings import floors_of
+from engine.sources.sample.art_buildings import FLOOR, floors_of
 from engine.sources.sample.road import Road, road_of
 from engine.sources.sample.studio import chance
 from engine.sources.sample.things import House, Parked, Rail, Standing, Thing, Wall
@@ -98,17 +98,17 @@ def _houses(
     kind: str,
     rng: np.random.Generator,
 ) -> None:
-    at, before = start, 0
+    at, before = start, 0.0
     row = road.half_width + road.footpath + 5.6
     while at < start + BLOCK - 9.0:
         length = min(float(rng.uniform(9.0, 12.5)), start + BLOCK - at)
         if kind == "town" or rng.random() < 0.5:
             variant = int(rng.integers(14))
-            floors = floors_of(chance("house", variant))
-            things.append(House(at, side * row, variant, length, floors > before))
-            before = floors
+            height = floors_of(chance("house", variant)) * FLOOR
+            things.append(House(at, side * row, variant, length, height, before))
+            before = height
         if kind == "village":
-            length, before = length + float(rng.uniform(1.0, 6.0)), 0
+            length, before = length + float(rng.uniform(1.0, 6.0)), 0.0
         at += length
 
 

@@ -23,6 +23,10 @@ REACH = LAST
 """Metres ahead up to which things are drawn one by one."""
 GRAIN = 2.2
 """Strength of the sensor noise, in grey levels."""
+SHEET = 256
+"""Pixels after which the sensor noise comes again."""
+STRIP = 64
+"""Rows that get their noise at once."""
 
 
 def draw(
@@ -89,17 +93,24 @@ def _order(thing: Thing, road: Road) -> tuple[float, int, float]:
 
 
 def _expose(picture: np.ndarray, index: int) -> np.ndarray:
-    """What the sensor does to a picture: a little noise."""
+    """What the sensor does to a picture: a little noise, in place."""
     height, width = picture.shape[:2]
-    more, less = _noise(width, height)
+    more, less = _noise(width)
     # The same sheet of noise, moved: nobody sees that it comes again.
-    step = np.random.default_rng(index % 2**32).integers(0, 64, 2)
-    area = slice(step[0], step[0] + height), slice(step[1], step[1] + width)
-    return cv2.subtract(cv2.add(picture, more[area]), less[area])
+    down, start = np.random.default_rng(index % 2**32).integers(0, SHEET, 2).tolist()
+    across = slice(start, start + width)
+    for top in range(0, height, STRIP):
+        part, row = picture[top : top + STRIP], (top + down) % SHEET
+        cv2.add(part, more[row : row + len(part), across], part)
+        cv2.subtract(part, less[row : row + len(part), across], part)
+    return picture
 
 
-@lru_cache(maxsize=4)
-def _noise(width: int, height: int) -> tuple[np.ndarray, np.ndarray]:
-    sheet = grain((height + 64, width + 64), GRAIN, 1)
+@lru_cache(maxsize=2)
+def _noise(width: int) -> tuple[np.ndarray, np.ndarray]:
+    """What noise adds and what it takes away, a strip higher than it need be."""
+    sheet = grain((SHEET, SHEET), GRAIN, 1)
+    sheet = np.tile(sheet, (1, -(-width // SHEET) + 1, 1))
+    sheet = np.concatenate([sheet, sheet[:STRIP]])
     more, less = np.maximum(sheet, 0) + 0.5, np.maximum(-sheet, 0) + 0.5
     return more.astype(np.uint8), less.astype(np.uint8)

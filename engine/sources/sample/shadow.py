@@ -31,18 +31,14 @@ def drop_shadow(
     near, far = max(z - rim, NEAREST), z + length + rim
     if far <= near + 0.2 or near > FARTHEST:
         return
-    corners = np.array(
-        [(left, 0, far), (right, 0, far), (right, 0, near), (left, 0, near)]
-    )
-    view.hang(_blot(strength * (0.5 + 0.45 * view.mood.shadow)), corners, None)
+    blot = _blot(strength * (0.5 + 0.45 * view.mood.shadow))
+    view.darken(blot, left, right, near, far)
 
 
 @lru_cache(maxsize=16)
 def _blot(strength: float) -> np.ndarray:
-    """A dark patch with a soft rim; (64, 64, 4) uint8 RGBA."""
+    """A dark patch with a soft rim; (64, 64) uint8, 255 where there is none."""
     across = np.linspace(-1, 1, 64)
     # Between a disc and a square, to suit a tree and a bus.
     reach = (across[:, None] ** 4 + across[None, :] ** 4) ** 0.25
-    patch = np.zeros((64, 64, 4), np.uint8)
-    patch[..., 3] = 255 * strength * np.clip((1 - reach) * 3.5, 0, 1)
-    return patch
+    return (255.5 - 255 * strength * np.clip((1 - reach) * 3.5, 0, 1)).astype(np.uint8)

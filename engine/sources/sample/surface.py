@@ -18,6 +18,13 @@ REACH = 20.0
 """Metres from the road's middle to either side of the tile."""
 LEVELS = ((1, 1), (4, 1), (16, 2), (64, 4), (160, 8))
 """For each level of detail, how many rows and columns of the finest make one."""
+STRIP = 64
+"""Rows that are painted at once: few enough to stay in the processor's cache."""
+FRAY = 1.0
+"""Metres to either side of the asphalt's edge within which it may run."""
+
+EARTH = ((158, 134, 104), (146, 128, 106), (150, 118, 88))
+ASPHALT = ((112, 110, 108), (98, 97, 98), (122, 118, 112))
 
 
 @dataclass(frozen=True)
@@ -25,8 +32,9 @@ class Surface:
     """The tile at several levels of detail, the first the finest.
 
     Attributes:
-        pictures: (rows + 2, columns, 3) uint8 RGB each; the last row and the row before
-            the first come again as a rim, so that reading between rows never wraps.
+        pictures: (rows + 2, columns, 4) uint8 RGB and nothing each, because OpenCV
+            reads four channels faster than three; the last row and the row before the
+            first come again as a rim, so that reading between rows never wraps.
         labels: (rows + 2, columns) uint8 class ids each.
     """
 
@@ -34,7 +42,7 @@ class Surface:
     labels: tuple[np.ndarray, ...]
 
 
-@lru_cache(maxsize=3)
+@lru_cache(maxsize=2)
 def surface_of(seed: int, detail: float) -> Surface:
     """The ground of a drive.
 
@@ -43,110 +51,169 @@ def surface_of(seed: int, detail: float) -> Surface:
         detail: 1 for full detail, less for small pictures.
     """
     picture, labels = _tile(seed, detail)
-    light = mood_of(seed).light
-    picture = np.clip(picture * np.array(light, np.float32), 0, 255).astype(np.uint8)
-    pictures, label_levels = [], []
+    pictures, names = [], []
     for down, across in LEVELS:
-        rows = max(2, labels.shape[0] // down)
-        columns = max(2, labels.shape[1] // across)
-        small = cv2.resize(picture, (columns, rows), interpolation=cv2.INTER_AREA)
-        names = cv2.resize(labels, (columns, rows), interpolation=cv2.INTER_NEAREST)
-        pictures.append(np.concatenate([small[-1:], small, small[:1]]))
-        label_levels.append(np.concatenate([names[-1:], names, names[:1]]))
-    return Surface(tuple(pictures), tuple(label_levels))
+        size = max(2, labels.shape[1] // across), max(2, labels.shape[0] // down)
+        small = cv2.resize(picture, size, interpolation=cv2.INTER_AREA)
+        few = cv2.resize(labels, size, interpolation=cv2.INTER_NEAREST)
+        pictures.append(cv2.copyMakeBorder(small, 1, 1, 0, 0, cv2.BORDER_WRAP))
+        names.append(cv2.copyMakeBorder(few, 1, 1, 0, 0, cv2.BORDER_WRAP))
+    return Surface(tuple(pictures), tuple(names))
 
 
-def _tile(seed: int, detail: float) -> tuple[np.ndarray, np.ndarray]:
-    """The finest level: (rows, columns, 3) float32 RGB and (rows, columns) uint8."""
+@dataclass(frozen=True)
+class _Patch:
+    """Where asphalt was mended: metres from its left and near edge, and how dark."""
+
+    left: float
+    start: float
+    wide: float
+    long: float
+    dark: float
+
+
+@dataclass(frozen=True)
+class _Recipe:
+    """All that chance decides about a tile; the noises are (rows, columns) float32."""
+
+    road: Road
+    broad: np.ndarray
+    fine: np.ndarray
+    patchy: np.ndarray
+    cracks: np.ndarray
+    earth: Colour
+    asphalt: Colour
+    patches: tuple[_Patch, ...]
+
+
+def _recipe(seed: int, shape: tuple[int, int]) -> _Recipe:
     road, rng = road_of(seed), np.random.default_rng([seed, 31])
-    rows, columns = round(1600 * detail), round(1600 * detail)
-    shape = (rows, columns)
-    metre = (rows / LENGTH, columns / (2 * REACH))
-    u = ((np.arange(columns, dtype=np.float32) + 0.5) / metre[1] - REACH)[None, :]
-    v = ((np.arange(rows, dtype=np.float32) + 0.5) / metre[0])[:, None]
+    rows, columns = shape
 
     def noise(along: float, across: float, octaves: int) -> np.ndarray:
-        return fractal(shape, (along * metre[0], across * metre[1]), octaves, rng)
+        cells = along * rows / LENGTH, across * columns / (2 * REACH)
+        return fractal(shape, cells, octaves, rng)
 
     broad, fine = noise(9.0, 3.0, 5), noise(0.22, 0.1, 3)
-    edge = np.abs(u) - road.half_width
-    if not road.footpath:
-        edge = edge + 0.16 * broad + 0.03 * fine
-
-    earth_colour = np.array([(158, 134, 104), (146, 128, 106), (150, 118, 88)][
-        int(rng.integers(3)) if seed else 0], np.float32)  # fmt: skip
-    picture = earth_colour * (1.0 + 0.07 * broad + 0.07 * fine)[..., None]
+    earth = EARTH[int(rng.integers(3)) if seed else 0]
     patchy = noise(14.0, 5.0, 5)
-    grass = smoothstep(-0.3, 0.9, patchy + (edge - 4.5) * 0.35)
-    blades = (1.0 + 0.13 * fine + 0.08 * patchy)[..., None]
-    _mix(picture, np.array((112, 122, 72), np.float32) * blades, grass)
-
-    asphalt = _asphalt(u, v, road, broad, fine, rng)
-    on_road = smoothstep(0.06, -0.06, edge)
-    _mix(picture, asphalt, on_road)
-    labels = np.empty(shape, np.uint8)
-    labels[:] = np.where(edge < 0.0, DRIVABLE, NON_DRIVABLE)
-
-    if road.footpath:
-        joints = ((u % 0.6) < 0.05) | ((v % 0.9) < 0.07)
-        slabs = (
-            np.array((150, 142, 132), np.float32)
-            * (1.0 + 0.06 * broad + 0.05 * fine - 0.22 * joints)[..., None]
-        )
-        _mix(picture, slabs, (edge > 0.3) & (edge < 0.3 + road.footpath))
-        _curb(picture, labels, (edge > 0.0) & (edge <= 0.3), v, fine)
-    if road.divided:
-        middle = road.median - np.abs(u)
-        soil = np.array((120, 104, 80), np.float32) * blades
-        _mix(picture, soil, middle > 0.0)
-        labels[np.broadcast_to(middle > 0.0, shape)] = NON_DRIVABLE
-        _curb(picture, labels, (middle > -0.3) & (middle <= 0.0), v, fine)
-    return picture, labels
-
-
-def _asphalt(
-    u: np.ndarray,
-    v: np.ndarray,
-    road: Road,
-    broad: np.ndarray,
-    fine: np.ndarray,
-    rng: np.random.Generator,
-) -> np.ndarray:
-    """Asphalt with wheel tracks, mended patches and worn paint; float32 RGB."""
-    lane = np.cos((u - road.camera) * (2 * np.pi / 1.75))
-    grey = 1.0 + 0.035 * broad + 0.04 * fine - 0.035 * lane
-    grey *= 1.0 - 0.16 * _cracks(broad.shape, rng)
-    dusty = smoothstep(road.half_width - 1.4, road.half_width, np.abs(u) + 0.2 * broad)
+    # Thin wandering lines, here and there; 0 to 1.
+    lines = np.abs(fractal(shape, (rows / 14, columns / 22), 5, rng))
+    where = fractal(shape, (rows / 6, rows / 6), 2, rng)
+    cracks = smoothstep(0.05, 0.015, lines)
+    cracks *= smoothstep(0.4, 1.2, where)
+    patches = []
     for _ in range(int(rng.integers(3, 7))):
         left = float(rng.uniform(-road.half_width, road.half_width - 1.5))
         start = float(rng.uniform(0.0, LENGTH - 6.0))
         wide, long = float(rng.uniform(0.5, 1.8)), float(rng.uniform(1.0, 5.0))
-        inside = smoothstep(0.0, 0.15, (u - left) * (left + wide - u) + 0.05 * fine)
-        inside = inside * smoothstep(0.0, 0.4, (v - start) * (start + long - v))
-        grey *= 1.0 - float(rng.uniform(0.06, 0.16)) * inside
-    base = np.array([(112, 110, 108), (98, 97, 98), (122, 118, 112)][
-        int(rng.integers(3))], np.float32)  # fmt: skip
-    asphalt = base * grey[..., None]
-    _mix(asphalt, np.array((150, 134, 112), np.float32), 0.45 * dusty)
+        patches.append(_Patch(left, start, wide, long, float(rng.uniform(0.06, 0.16))))
+    asphalt = ASPHALT[int(rng.integers(3))]
+    return _Recipe(road, broad, fine, patchy, cracks, earth, asphalt, tuple(patches))
+
+
+def _tile(seed: int, detail: float) -> tuple[np.ndarray, np.ndarray]:
+    """The finest level: (rows, columns, 4) uint8 RGB and (rows, columns) uint8."""
+    rows = columns = round(1600 * detail)
+    recipe = _recipe(seed, (rows, columns))
+    light = np.array(mood_of(seed).light, np.float32)[:, None, None]
+    across = (np.arange(columns, dtype=np.float32) + 0.5) * (2 * REACH / columns)
+    u = (across - REACH)[None, :]
+    v = ((np.arange(rows, dtype=np.float32) + 0.5) * (LENGTH / rows))[:, None]
+    picture = np.full((rows, columns, 4), 255, np.uint8)
+    labels = np.empty((rows, columns), np.uint8)
+    for top in range(0, rows, STRIP):
+        part = slice(top, min(top + STRIP, rows))
+        planes, labels[part] = _strip(recipe, part, u, v[part])
+        planes *= light
+        np.clip(planes, 0, 255, out=planes)
+        cv2.mixChannels(
+            [plane.astype(np.uint8) for plane in planes], [picture[part]],
+            [0, 0, 1, 1, 2, 2],
+        )  # fmt: skip
+    return picture, labels
+
+
+def _strip(
+    recipe: _Recipe, part: slice, u: np.ndarray, v: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
+    """Some rows of the tile: (3, rows, columns) float32 RGB and the class ids.
+
+    Args:
+        recipe: what the tile is like.
+        part: which rows.
+        u: (1, columns) metres right of the road's middle.
+        v: (rows, 1) metres along the road.
+    """
+    road, broad, fine = recipe.road, recipe.broad[part], recipe.fine[part]
+    patchy = recipe.patchy[part]
+    edge = np.abs(u) - road.half_width
+    if not road.footpath:
+        edge = edge + 0.16 * broad + 0.03 * fine
+    planes = _colour(recipe.earth) * (1.0 + 0.07 * (broad + fine))
+    blades = 1.0 + 0.13 * fine + 0.08 * patchy
+    grass = smoothstep(-0.3, 0.9, patchy + (edge - 4.5) * 0.35)
+    _mix(planes, _colour((112, 122, 72)) * blades, grass)
+
+    near = np.flatnonzero(np.abs(u[0]) < road.half_width + FRAY)
+    mid = slice(int(near[0]), int(near[-1]) + 1)
+    asphalt = _asphalt(
+        recipe, u[:, mid], v, broad[:, mid], fine[:, mid], recipe.cracks[part, mid]
+    )
+    on_road = smoothstep(0.06, -0.06, np.broadcast_to(edge, broad.shape)[:, mid])
+    _mix(planes[:, :, mid], asphalt, on_road)
+    off = np.broadcast_to(edge, broad.shape) >= 0.0
+    labels = np.where(off, np.uint8(NON_DRIVABLE), np.uint8(DRIVABLE))
+
+    if road.footpath:
+        joints = ((u % 0.6) < 0.05) | ((v % 0.9) < 0.07)
+        slabs = _colour((150, 142, 132)) * (
+            1.0 + 0.06 * broad + 0.05 * fine - np.float32(0.22) * joints
+        )
+        paved = ((edge > 0.3) & (edge < 0.3 + road.footpath))[0]
+        planes[:, :, paved] = slabs[:, :, paved]
+        _curb(planes, labels, ((edge > 0.0) & (edge <= 0.3))[0], v, fine)
+    if road.divided:
+        middle = road.median - np.abs(u[0])
+        planted = middle > 0.0
+        planes[:, :, planted] = _colour((120, 104, 80)) * blades[:, planted]
+        labels[:, planted] = NON_DRIVABLE
+        _curb(planes, labels, (middle > -0.3) & (middle <= 0.0), v, fine)
+    return planes, labels
+
+
+def _asphalt(
+    recipe: _Recipe,
+    u: np.ndarray,
+    v: np.ndarray,
+    broad: np.ndarray,
+    fine: np.ndarray,
+    cracks: np.ndarray,
+) -> np.ndarray:
+    """Asphalt with wheel tracks, mended patches and worn paint."""
+    road = recipe.road
+    lane = np.cos((u - road.camera) * (2 * np.pi / 1.75))
+    grey = 1.0 + 0.035 * broad + 0.04 * fine - 0.035 * lane
+    grey *= 1.0 - 0.16 * cracks
+    for patch in recipe.patches:
+        ahead = (v - patch.start) * (patch.start + patch.long - v)
+        if ahead.max() > 0.0:
+            beside = (u - patch.left) * (patch.left + patch.wide - u)
+            inside = smoothstep(0.0, 0.15, beside + 0.05 * fine)
+            grey *= 1.0 - patch.dark * inside * smoothstep(0.0, 0.4, ahead)
+    asphalt = _colour(recipe.asphalt) * grey
+    beside = np.abs(u) + 0.2 * broad
+    dusty = smoothstep(road.half_width - 1.4, road.half_width, beside)
+    _mix(asphalt, _colour((150, 134, 112)), 0.45 * dusty)
     worn = smoothstep(1.5, 0.2, broad + 0.5 * fine)
     for at, colour, dashed in _paint(road):
-        line = smoothstep(0.09, 0.055, np.abs(u - at)) * worn
+        painted = np.flatnonzero(np.abs(u[0] - at) < 0.09)
+        here = slice(int(painted[0]), int(painted[-1]) + 1)
+        line = smoothstep(0.09, 0.055, np.abs(u[:, here] - at)) * worn[:, here]
         if dashed:
             line = line * smoothstep(1.55, 1.45, np.abs(v % 9.0 - 4.5))
-        _mix(
-            asphalt,
-            np.broadcast_to(np.array(colour, np.float32), asphalt.shape),
-            0.82 * line,
-        )
+        _mix(asphalt[:, :, here], _colour(colour), 0.82 * line)
     return asphalt
-
-
-def _cracks(shape: tuple[int, int], rng: np.random.Generator) -> np.ndarray:
-    """Thin wandering lines, here and there; 0 to 1."""
-    cell = (shape[0] / 14, shape[1] / 22)
-    field = np.abs(fractal(shape, cell, 5, rng))
-    where = fractal(shape, (shape[0] / 6, shape[1] / 6), 2, rng)
-    return smoothstep(0.05, 0.015, field) * smoothstep(0.4, 1.2, where)
 
 
 def _paint(road: Road) -> list[tuple[float, Colour, bool]]:
@@ -164,23 +231,21 @@ def _paint(road: Road) -> list[tuple[float, Colour, bool]]:
 
 
 def _curb(
-    picture: np.ndarray,
-    labels: np.ndarray,
-    where: np.ndarray,
-    v: np.ndarray,
+    planes: np.ndarray, labels: np.ndarray, where: np.ndarray, v: np.ndarray,
     fine: np.ndarray,
-) -> None:
+) -> None:  # fmt: skip
     """Paint a curb of black and yellow blocks, the common one in towns."""
-    block = np.where((v % 2.0) < 1.0, 1.0, 0.0)[..., None].astype(np.float32)
-    colour = block * np.array((206, 170, 70), np.float32) + (1 - block) * np.array(
-        (54, 52, 50), np.float32
-    )
-    shaded = colour * (1.0 + 0.08 * fine)[..., None]
-    _mix(picture, shaded, np.broadcast_to(where, labels.shape))
-    labels[np.broadcast_to(where, labels.shape)] = ROADSIDE
+    block = ((v % 2.0) < 1.0).astype(np.float32)
+    colour = _colour((206, 170, 70)) * block + _colour((54, 52, 50)) * (1 - block)
+    planes[:, :, where] = colour * (1.0 + 0.08 * fine[:, where])
+    labels[:, where] = ROADSIDE
+
+
+def _colour(colour: Colour) -> np.ndarray:
+    """A colour as planes, (3, 1, 1) float32."""
+    return np.array(colour, np.float32)[:, None, None]
 
 
 def _mix(under: np.ndarray, over: np.ndarray, share: np.ndarray) -> None:
     """Lay `over` on `under` in place, with a share 0 to 1 for each pixel."""
-    weight = np.broadcast_to(share, under.shape[:2])[..., None].astype(np.float32)
-    under += (over - under) * weight
+    under += (over - under) * share

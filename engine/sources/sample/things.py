@@ -6,7 +6,8 @@ from typing import Protocol
 import numpy as np
 
 from engine.sources.sample.bodies import paint_vehicle, shade_vehicle
-from engine.sources.sample.classes import FAR, ROADSIDE
+from engine.sources.sample.classes import ROADSIDE
+from engine.sources.sample.colour import Colour
 from engine.sources.sample.shadow import drop_shadow
 from engine.sources.sample.studio import sprite_of
 from engine.sources.sample.view import View
@@ -102,13 +103,17 @@ class Parked:
 
 @dataclass(frozen=True)
 class House:
-    """A house with a side to the road; `gable` says if the other one can be seen."""
+    """A house with a side to the road.
+
+    The other side is seen above the neighbour, which is `neighbour` metres high.
+    """
 
     along: float
     x: float
     variant: int
     length: float
-    gable: bool
+    height: float
+    neighbour: float
 
     @property
     def end(self) -> float:
@@ -122,11 +127,12 @@ class House:
         """Paint the side to the camera, then the side to the road."""
         side = 1.0 if self.x > 0 else -1.0
         z = self.along - view.camera.along
-        if self.gable and z > 4.0:
+        if self.height > self.neighbour and z > 4.0:
             gable = sprite_of("house1", self.variant, view.mood)
-            view.stand(gable, self.x + side * gable.width / 2, z)
+            middle = self.x + side * gable.width / 2
+            view.stand(gable, middle, z, hidden=self.neighbour)
         facade = "house0" if side < 0 else "house2"
-        _hang_along(view, facade, self.variant, self.x, self.along, self.end, FAR)
+        _hang_along(view, facade, self.variant, self.x, self.along, self.end)
 
 
 @dataclass(frozen=True)
@@ -144,7 +150,7 @@ class Wall:
     def paint(self, view: View) -> None:
         """Paint the side to the road."""
         name = "wall0" if self.x < 0 else "wall1"
-        _hang_along(view, name, self.variant, self.x, self.along, self.end, ROADSIDE)
+        _hang_along(view, name, self.variant, self.x, self.along, self.end)
 
 
 @dataclass(frozen=True)
@@ -164,21 +170,23 @@ class Rail:
         stop = self.end - view.camera.along
         if stop <= start:
             return
-        shapes, colours = [], []
+        shapes: list[tuple[float, float, float]] = []
+        colours: list[Colour] = []
         x, first = self.x, np.ceil(self.along / 2.5) * 2.5
         for along in np.arange(first, self.end, 2.5):
             z = float(along) - view.camera.along
             if 1.5 < z < POSTS:
                 post = [(x - 0.06, 0.6, z), (x + 0.06, 0.6, z), (x + 0.06, 0, z),
                         (x - 0.06, 0, z)]  # fmt: skip
-                shapes.append(np.array(post))
+                shapes += post
                 colours.append((104.0, 106.0, 106.0))
         for low, high, grey in FOLDS:
             for near, far in _pieces(start, stop):
                 fold = [(x, high, near), (x, high, far), (x, low, far), (x, low, near)]
-                shapes.append(np.array(fold))
+                shapes += fold
                 colours.append((grey, grey + 2, grey + 2))
-        view.fill(shapes, colours, ROADSIDE, slant=0.95)
+        ends = range(4, len(shapes) + 1, 4)
+        view.fill(np.array(shapes), ends, colours, ROADSIDE, slant=0.95)
 
 
 def _pieces(start: float, stop: float) -> list[tuple[float, float]]:
@@ -188,26 +196,11 @@ def _pieces(start: float, stop: float) -> list[tuple[float, float]]:
 
 
 def _hang_along(
-    view: View,
-    name: str,
-    variant: int,
-    x: float,
-    along: float,
-    end: float,
-    label: int,
+    view: View, name: str, variant: int, x: float, along: float, end: float
 ) -> None:
     """Hang a sprite on a plane along the road, as far as it is before the camera."""
     z, far = along - view.camera.along, end - view.camera.along
     # What is nearer than its distance to the side is out of every picture.
     near = max(z, 0.8 * abs(x - view.camera.road.camera), 1.0)
-    if far < near + 0.3:
-        return
-    sprite = sprite_of(name, variant, view.mood)
-    level = 0 if near < 28 else 1 if near < 60 else 2
-    texture = sprite.levels[min(level, len(sprite.levels) - 1)]
-    seen = texture[:, int(texture.shape[1] * (near - z) / (far - z)) :]
-    if seen.shape[1] < 2:
-        return
-    tall = sprite.height
-    corners = np.array([(x, tall, near), (x, tall, far), (x, 0, far), (x, 0, near)])
-    view.hang(np.ascontiguousarray(seen), corners, label)
+    if far >= near + 0.3:
+        view.hang(sprite_of(name, variant, view.mood), x, z, near, far)

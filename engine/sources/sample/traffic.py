@@ -144,10 +144,16 @@ def _leader(seed: int, camera: Camera) -> Moving:
     period = 40.0
     turn = camera.time / period + 0.23
     epoch = int(np.floor(turn))
-    rng = np.random.default_rng([seed, 67, epoch % 2**32])
-    kind = str(rng.choice(FLEET, p=(0.4, 0.2, 0.16, 0.14, 0.1)))
-    closest = float(rng.uniform(11.0, 17.0))
+    kind, closest, variant = _leads(seed, epoch)
     part = 2.0 * (turn - epoch) - 1.0
     ahead = closest + 235.0 * part * part
     x = camera.road.camera + 0.25 * float(np.sin(0.31 * camera.time + epoch))
-    return Moving(camera.along + ahead, x, kind, int(rng.integers(10)), False)
+    return Moving(camera.along + ahead, x, kind, variant, False)
+
+
+@lru_cache(maxsize=64)
+def _leads(seed: int, epoch: int) -> tuple[str, float, int]:
+    """Which kind of vehicle it is, how near it comes, and which one of its kind."""
+    rng = np.random.default_rng([seed, 67, epoch % 2**32])
+    kind = str(rng.choice(FLEET, p=(0.4, 0.2, 0.16, 0.14, 0.1)))
+    return kind, float(rng.uniform(11.0, 17.0)), int(rng.integers(10))
