@@ -26,6 +26,9 @@ _MATRICES = {
     9: Colorspace.BT2020,
     10: Colorspace.BT2020,
 }
+UNSPECIFIED = 2
+"""FFmpeg's number for primaries and transfer of which a file says nothing."""
+
 _PLANAR = ("yuv420p", "yuvj420p")
 
 
@@ -38,11 +41,15 @@ class Planes:
             are even, an odd picture has its edge repeated.
         colorspace: the matrix between RGB and these planes.
         full_range: True if luma uses 0 to 255, False if 16 to 235.
+        primaries, transfer: what the colours mean, in FFmpeg's numbers; passed on, so
+            that a player shows them as it would have shown the source's.
     """
 
     data: Bytes
     colorspace: Colorspace
     full_range: bool
+    primaries: int = UNSPECIFIED
+    transfer: int = UNSPECIFIED
 
     @property
     def size(self) -> Size:
@@ -123,6 +130,8 @@ class Picture:
             np.empty((height * 3 // 2, width), np.uint8),
             self.colorspace,
             self._full_range and frame is self._frame,
+            self._frame.color_primaries,
+            self._frame.color_trc,
         )
         for index, target in enumerate(planes.each):
             plane = self._turned(_plane(frame, index))

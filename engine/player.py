@@ -99,8 +99,9 @@ class Player:
     def figures(self) -> Figures:
         """Speed of the last moments."""
         with self._lock:
-            pipeline = self._pipeline
-            return self._meter.figures(pipeline.dropped if pipeline else 0)
+            source, pipeline = self._source, self._pipeline
+            lost = source.dropped if source else 0
+            return self._meter.figures(lost + (pipeline.dropped if pipeline else 0))
 
     def open(self, address: str, play: bool = True) -> None:
         """Open a source in place of the present one and show its first frame."""

@@ -20,6 +20,7 @@ from engine.sources.base import Source
 from engine.sources.opening import open_source
 from engine.workers import Result, Workers
 from models import zoo
+from models.errors import SadakError
 
 _NOTHING = "There is no frame between the start and the end. Choose an earlier start."
 
@@ -109,14 +110,35 @@ def run_export(
     """
     cancelled = cancelled or threading.Event()
     began = time.monotonic()
+    try:
+        frames, notes = _export(job, on_progress, cancelled)
+    except SadakError:
+        # Who has given up need not hear that a camera did not answer either.
+        if not cancelled.is_set():
+            raise
+        frames, notes = 0, []
+    seconds = time.monotonic() - began
+    if not frames:  # a finished export has at least one
+        return ExportOutcome(job.output, 0, seconds, cancelled=True)
+    return ExportOutcome(job.output, frames, seconds, tuple(notes))
+
+
+def _export(
+    job: ExportJob,
+    on_progress: Callable[[Progress], None],
+    cancelled: threading.Event,
+) -> tuple[int, list[str]]:
+    """Export; gives the number of frames, and notes. Stops early when cancelled."""
     _refuse_impossible(job)
     with ExitStack() as stack:
         target = Target(job.output, not job.is_video, job.overwrite)
         choice = choose(job.model, job.device)
+        if cancelled.is_set():
+            return 0, []
         source = open_source(job.source)
         stack.callback(source.close)
         _refuse_range(job, source)
-        if job.start:
+        if job.start and not cancelled.is_set():
             source.seek(job.start)
         workers = Workers(lambda: Segmenter(choice.card, choice.make()), choice.workers)
         stack.callback(target.discard)
@@ -127,23 +149,19 @@ def run_export(
         pipeline = Pipeline(source, workers, Policy.EVERY_FRAME)
         stack.callback(pipeline.stop)
         total = _total(job, source)
-        for done, result in enumerate(_results(pipeline, job, writer.notes), start=1):
+        began = time.monotonic()
+        for result in _results(pipeline, job, writer.notes):
             if cancelled.is_set():
-                return ExportOutcome(
-                    job.output, 0, time.monotonic() - began, cancelled=True
-                )
+                return 0, []
             writer.write(result)
-            seconds = time.monotonic() - began
-            fps = done / seconds
-            left = max(total - done, 0) / fps if total else None
-            on_progress(Progress(done, total, fps, left))
+            fps = writer.frames / (time.monotonic() - began)
+            left = max(total - writer.frames, 0) / fps if total else None
+            on_progress(Progress(writer.frames, total, fps, left))
         if not writer.frames:
             raise ExportError(_NOTHING)
         writer.finish(job.end)
         target.commit()
-    return ExportOutcome(
-        job.output, writer.frames, time.monotonic() - began, tuple(writer.notes)
-    )
+        return writer.frames, [*source.notes, *writer.notes]
 
 
 def _results(pipeline: Pipeline, job: ExportJob, notes: list[str]) -> Iterator[Result]:
@@ -153,6 +171,8 @@ def _results(pipeline: Pipeline, job: ExportJob, notes: list[str]) -> Iterator[R
         while result := pipeline.next():
             if job.end is not None and result.frame.time >= job.end:
                 break
+            if job.start and result.frame.time < job.start and pipeline.live:
+                continue  # a live source cannot be sought: it is waited for
             if pipeline.live and expected is not None:
                 missed += result.frame.index - expected
             expected = result.frame.index + 1
@@ -165,7 +185,7 @@ def _results(pipeline: Pipeline, job: ExportJob, notes: list[str]) -> Iterator[R
     if missed:
         notes.append(
             f"{missed} frames of the live source are missing: "
-            "this machine was too slow for all of them."
+            "they came faster than this machine could take them."
         )
 
 
@@ -177,11 +197,20 @@ def _refuse_impossible(job: ExportJob) -> None:
         )
     if job.start is not None and job.end is not None and job.end <= job.start:
         raise ExportError("The end of the export is not after its start.")
-    source = Path(job.source)
-    if source.exists() and job.output.exists() and source.samefile(job.output):
+    if _writes_over_source(Path(job.source).expanduser(), job.output):
         raise ExportError(
             f"{job.output} is the source itself. Choose another name for the output."
         )
+
+
+def _writes_over_source(source: Path, output: Path) -> bool:
+    try:
+        if source.samefile(output):
+            return True
+        # A picture that is exported into its own folder has its own name there.
+        return source.suffix.lower() == ".png" and source.parent.samefile(output)
+    except OSError:
+        return False  # one of them is not there: they are not the same
 
 
 def _refuse_range(job: ExportJob, source: Source) -> None:

@@ -1,6 +1,6 @@
 """From a frame and its class map to the picture that is written."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -34,7 +34,7 @@ class Look:
         lay_over_planes(planes, result.classes.ids, table)
         if original is None:
             return planes
-        return _beside(Planes(original, planes.colorspace, planes.full_range), planes)
+        return _beside(replace(planes, data=original), planes)
 
     def pixels(self, result: Result) -> Bytes:
         """The picture for a PNG: (height, width, 3) BGR, or (height, width) of ids."""
@@ -68,7 +68,7 @@ class Look:
 def _beside(left: Planes, right: Planes) -> Planes:
     width, height = left.size
     data = np.empty((height * 3 // 2, 2 * width), np.uint8)
-    both = Planes(data, left.colorspace, left.full_range)
+    both = replace(left, data=data)
     for target, one, two in zip(both.each, left.each, right.each, strict=True):
         target[:] = np.hstack((one, two))
     return both

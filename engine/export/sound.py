@@ -2,42 +2,41 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from io import BytesIO
+from pathlib import Path
 
 import av
 from av.audio.stream import AudioStream
 from av.container import OutputContainer
 from av.packet import Packet
 
-from engine.sources.base import SourceInfo
+from engine.sources.container import file_address
+
+_EVERYTHING = "matroska"
+"""The container that takes more kinds of sound than the others."""
 
 
 class Sound:
     """Copies the sound packets of a file into another, in step with the pictures."""
 
-    def __init__(
-        self, info: SourceInfo, output: OutputContainer, shift: Fraction
-    ) -> None:
+    def __init__(self, path: Path, output: OutputContainer, shift: Fraction) -> None:
         """Add the sound tracks to an output that has not begun.
 
         Args:
-            info: of the source; its file is opened a second time.
+            path: of the source, which is opened a second time.
             output: gets a track for each that its container takes.
             shift: seconds of the source's own time base that become 0 in the output.
         """
         self.notes: list[str] = []
         self._shift = shift
         self._output = output
-        self._container = av.open(str(info.path))
+        self._container = av.open(file_address(path))
         self._tracks: dict[int, AudioStream] = {}
         for stream in self._container.streams.audio:
-            codec = stream.codec_context.name
-            if codec in output.supported_codecs:
+            if _takes(output.format.name, stream):
                 self._tracks[stream.index] = output.add_stream_from_template(stream)
             else:
-                self.notes.append(
-                    f"The sound is left out: {output.format.name} does not take "
-                    f"{codec}. Export to .mkv to keep it."
-                )
+                self.notes.append(_left_out(output.format.name, stream))
         self._packets = self._demux()
         self._held: Packet | None = None
 
@@ -70,3 +69,26 @@ class Sound:
             if self._shift and packet.pts < 0:
                 continue  # from before the part that is exported
             yield packet
+
+
+def _takes(container: str, stream: AudioStream) -> bool:
+    """Whether a container takes a track, found by beginning one in memory.
+
+    What FFmpeg lists as supported is not the whole truth: a muxer may still refuse when
+    it writes its header, as MOV does with Opus, or take what is not listed.
+    """
+    try:
+        with av.open(BytesIO(), "w", format=container) as trial:
+            trial.add_stream_from_template(stream)
+            trial.start_encoding()
+    except (av.error.FFmpegError, ValueError, OSError):
+        return False
+    return True
+
+
+def _left_out(container: str, stream: AudioStream) -> str:
+    codec = stream.codec_context.codec.canonical_name
+    advice = ""
+    if container != _EVERYTHING and _takes(_EVERYTHING, stream):
+        advice = " Export to .mkv to keep it."
+    return f"The sound is left out: {container} does not take {codec}.{advice}"

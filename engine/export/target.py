@@ -1,8 +1,10 @@
 """Where an export goes: checked before, written beside, renamed at the end."""
 
+import contextlib
 import errno
 import os
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 from engine.errors import ExportError
@@ -23,46 +25,40 @@ class Target:
         Raises:
             ExportError: it exists and may not be replaced, or cannot be written.
         """
-        self.path = path
+        # Made absolute, so that every path has a name and a parent.
+        self.path = path = Path(os.path.abspath(path))
         self._folder = folder
         self._overwrite = overwrite
-        self.partial = path.with_name(
-            f".{path.stem}.{os.getpid()}.partial{path.suffix}"
-        )
-        if folder is False and path.is_dir():
-            raise ExportError(f"{path} is a folder. Give it as {path}/ to write PNGs.")
-        if folder and path.is_file():
-            raise ExportError(f"{path} is a file, not a folder. Choose another name.")
-        taken = path.is_file() or (path.is_dir() and any(path.iterdir()))
-        if taken and not overwrite:
-            raise ExportError(
-                f"{path} exists. Choose another name, or allow it with --overwrite."
-            )
-        if not path.parent.is_dir():
-            raise ExportError(
-                f"The folder {path.parent} does not exist. Make it first."
-            )
-        if not os.access(path.parent, os.W_OK):
-            raise ExportError(f"The folder {path.parent} may not be written to.")
+        # Short, since a long name may just fit.
+        self.partial = path.parent / f".sadak-{os.getpid()}.partial{path.suffix}"
+        with self._explained():
+            self._check()
 
     def begin(self) -> Path:
-        """Make room for what is to be written, and say where."""
-        self.discard()
-        if self._folder:
-            self.partial.mkdir()
+        """Make room for what is to be written, and say where.
+
+        Raises:
+            ExportError: it cannot be written there.
+        """
+        with self._explained():
+            self.discard()
+            if self._folder:
+                self.partial.mkdir()
         return self.partial
 
     def commit(self) -> None:
-        """Let what was written take its place."""
-        if self._folder and self.path.is_dir():
-            # A folder of somebody's: replaced are files of the same names, no others.
-            for file in self.partial.iterdir():
-                file.replace(self.path / file.name)
-            self.partial.rmdir()
-        elif self.path.exists() and not self._overwrite:
-            raise ExportError(f"{self.path} was made by somebody else in the meantime.")
-        else:
-            self.partial.replace(self.path)
+        """Let what was written take its place.
+
+        Raises:
+            ExportError: something else is there by now, or it may not be replaced.
+        """
+        with self._explained():
+            if self._folder and self.path.is_dir():
+                self._merge()
+            elif self.path.exists() and not self._overwrite:
+                raise ExportError(f"{self.path} was made by another in the meantime.")
+            else:
+                self.partial.replace(self.path)
 
     def discard(self) -> None:
         """Leave nothing behind."""
@@ -70,6 +66,45 @@ class Target:
             shutil.rmtree(self.partial)
         else:
             self.partial.unlink(missing_ok=True)
+
+    def _check(self) -> None:
+        path = self.path
+        if not self._folder and path.is_dir():
+            raise ExportError(f"{path} is a folder. Give it as {path}/ to write PNGs.")
+        if self._folder and path.is_file():
+            raise ExportError(f"{path} is a file, not a folder. Choose another name.")
+        taken = path.is_file() or (path.is_dir() and any(path.iterdir()))
+        if taken and not self._overwrite:
+            raise ExportError(
+                f"{path} exists. Choose another name, or allow it with --overwrite."
+            )
+        if not path.parent.is_dir():
+            raise ExportError(
+                f"The folder {path.parent} does not exist. Make it first."
+            )
+        for folder in (path.parent, path):
+            if folder.is_dir() and not os.access(folder, os.W_OK | os.X_OK):
+                raise ExportError(f"The folder {folder} may not be written to.")
+
+    def _merge(self) -> None:
+        """Into a folder of somebody's: files of the same names give way, no others."""
+        files = list(self.partial.iterdir())
+        for file in files:
+            if (self.path / file.name).is_dir():
+                raise ExportError(
+                    f"{self.path / file.name} is a folder where a picture should go. "
+                    "Choose another output."
+                )
+        for file in files:
+            file.replace(self.path / file.name)
+        self.partial.rmdir()
+
+    @contextlib.contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except OSError as error:
+            raise writing_failed(self.path, error) from error
 
 
 def writing_failed(path: Path, error: Exception) -> ExportError:

@@ -14,6 +14,7 @@ from engine.export.sound import Sound
 from engine.export.target import writing_failed
 from engine.picture import Planes
 from engine.sources.base import SourceInfo
+from engine.sources.container import file_address
 
 _X264 = {"preset": "veryfast", "crf": "21"}
 # Real-time VP9: the slow settings take seconds a frame.
@@ -62,7 +63,7 @@ class VideoWriter:
         self._stream: VideoStream | None = None
         try:
             self._output = av.open(
-                str(path),
+                file_address(path),
                 "w",
                 format=self._kind.container,
                 container_options=_container_options(self._kind, info.time_base),
@@ -91,6 +92,7 @@ class VideoWriter:
         frame = VideoFrame.from_ndarray(planes.data, format="yuv420p")
         frame.colorspace = planes.colorspace
         frame.color_range = ColorRange.JPEG if planes.full_range else ColorRange.MPEG
+        frame.color_primaries, frame.color_trc = planes.primaries, planes.transfer
         # A source whose times stand still or run backwards would be refused.
         time -= self._start
         self._last = frame.pts = max(round(time / self._time_base), self._last + 1)
@@ -143,16 +145,18 @@ class VideoWriter:
         stream.time_base = context.time_base = self._time_base
         context.sample_aspect_ratio = self._info.pixel_aspect
         context.colorspace, context.color_range = frame.colorspace, frame.color_range
+        context.color_primaries = frame.color_primaries
+        context.color_trc = frame.color_trc
         if self._info.has_audio and self._info.path:
-            self._sound = Sound(
-                self._info, self._output, self._info.origin + self._start
-            )
+            shift = self._info.origin + self._start
+            self._sound = Sound(self._info.path, self._output, shift)
         return stream
 
 
 def _container_options(kind: _Kind, time_base: Fraction) -> dict[str, str]:
     if kind.container not in ("mp4", "mov"):
-        return {}
+        # Sound that warms up a decoder begins before 0, and would move the pictures.
+        return {"avoid_negative_ts": "disabled"}
     # A start later than 0 is kept in a unit of its own, a millisecond unless told.
     timescale = time_base.denominator * max(1, 1000 // time_base.denominator)
     # The index first, so that it plays while it loads.

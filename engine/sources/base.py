@@ -61,6 +61,18 @@ class Source(Protocol):
     def info(self) -> SourceInfo:
         """What is known of it."""
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What a person should know of it up to now, a sentence each.
+
+        Nothing where all is well. They grow while frames are read: most damage shows
+        only then.
+        """
+
+    @property
+    def dropped(self) -> int:
+        """Frames of a live source that nobody took in time; 0 of any other."""
+
     def read(self) -> Frame | None:
         """The next frame, or None after the last.
 

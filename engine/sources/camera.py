@@ -52,6 +52,11 @@ class Camera:
         return self._described
 
     @property
+    def notes(self) -> tuple[str, ...]:
+        """None: what a camera loses is counted as dropped."""
+        return ()
+
+    @property
     def dropped(self) -> int:
         """Frames that nobody took in time."""
         return self._reader.dropped

@@ -1,7 +1,10 @@
 """Opening a file or stream with PyAV, and decoding it as far as it can be decoded."""
 
+from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from fractions import Fraction
+from pathlib import Path
 
 import av
 from av.container import InputContainer
@@ -9,8 +12,14 @@ from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from engine.errors import SourceError
+from engine.times import parse_time
 
 MAX_DECODE_THREADS = 4
+
+
+def file_address(path: Path) -> str:
+    """A path, so written that FFmpeg takes no colon in it for a protocol."""
+    return f"file:{path}"
 
 
 def open_container(
@@ -78,23 +87,78 @@ def video_stream(container: InputContainer, name: str) -> VideoStream:
     )
 
 
+@dataclass
+class Damage:
+    """What of a container could not be shown, however often it was gone through.
+
+    Several decoders at a time tell of a damaged packet with a later one, and after the
+    last packet they tell of nothing: sound frames beside the damaged one are lost too.
+
+    Attributes:
+        packets: when each damaged packet was told of, in ticks of its stream.
+        broke_off: the container could not be read to its end.
+        untold: the last packets, of which several decoders have not told.
+        unfinished: frames are missing at the end; one decoder may yet find them.
+    """
+
+    packets: set[int | None] = field(default_factory=set)
+    broke_off: bool = False
+    untold: frozenset[int | None] = frozenset()
+    unfinished: bool = False
+
+    def notes(self, name: str) -> tuple[str, ...]:
+        """What a person should know, a sentence each."""
+        notes = []
+        if count := len(self.packets):
+            were = "packets of {} were" if count > 1 else "packet of {} was"
+            notes.append(f"{count} damaged {were.format(name)} passed over.")
+        if self.broke_off:
+            notes.append(
+                f"{name} breaks off before its end: it is damaged or was cut short."
+            )
+        return tuple(notes)
+
+
 def decoded(
-    container: InputContainer, stream: VideoStream, name: str
+    container: InputContainer, stream: VideoStream, name: str, damage: Damage
 ) -> Iterator[VideoFrame]:
     """All frames from here on; packets that cannot be decoded are passed over.
+
+    Args:
+        container: to read.
+        stream: of it.
+        name: what to call it in a message.
+        damage: where to note what was passed over.
 
     Raises:
         SourceError: the container itself cannot be read any further.
     """
+    threads = stream.codec_context.thread_count
+    untold: deque[int | None] = deque(maxlen=max(threads - 1, 0))
+    begun = shown = None  # times of the latest packet and of the latest frame
+    damage.unfinished = False
     try:
         for packet in container.demux(stream):
+            if packet.size:
+                untold.append(packet.dts)
+                if packet.pts is not None and not packet.is_discard:
+                    begun = max(packet.pts, packet.pts if begun is None else begun)
             try:
                 frames = packet.decode()
             except av.error.InvalidDataError:
-                continue  # a damaged packet: what comes after it may well be sound
-            yield from frames
+                # A damaged packet: what comes after it may well be sound.
+                if packet.size or threads == 1:
+                    damage.packets.add(packet.dts)
+                continue
+            for frame in frames:
+                shown = frame.pts
+                yield frame
+        damage.untold = frozenset(untold)
+        damage.unfinished = bool(
+            threads > 1 and begun is not None and (shown is None or shown < begun)
+        )
     except av.error.InvalidDataError:
-        return  # damaged beyond here, and what could be shown was
+        damage.broke_off = True  # what could be shown was
     except av.error.ExitError as error:
         raise SourceError(
             f"{name} has sent nothing for {container.read_timeout or 0:.0f} s. "
@@ -114,6 +178,19 @@ def origin(container: InputContainer, stream: VideoStream) -> Fraction:
     start = Fraction(container.start_time or 0, av.time_base)
     time_base = stream.time_base or Fraction(1, 90_000)
     return max(start // time_base * time_base, Fraction(0))
+
+
+def declared_end(stream: VideoStream) -> Fraction | None:
+    """When the last frame ends as the file says, by the container's own clock.
+
+    None where it says nothing: the length of the whole file may be that of its sound.
+    """
+    if stream.duration and stream.time_base:
+        return ((stream.start_time or 0) + stream.duration) * stream.time_base
+    try:
+        return parse_time(stream.metadata.get("DURATION", ""))  # Matroska
+    except ValueError:
+        return None
 
 
 def reason(error: Exception) -> str:

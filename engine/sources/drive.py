@@ -33,6 +33,16 @@ class Drive:
         """What is known of the drive."""
         return self._info
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """None: a drawing is never damaged."""
+        return ()
+
+    @property
+    def dropped(self) -> int:
+        """None: it waits for whoever reads."""
+        return 0
+
     def read(self) -> Frame | None:
         """The next frame; there always is one."""
         index = self._next

@@ -7,10 +7,16 @@ from collections.abc import Callable, Iterator
 from engine.buffer import Buffer, BufferClosed
 from engine.errors import SourceError
 from engine.frame import Frame
+from engine.picture import Size
 from models.errors import SadakError
 
-# Enough for a hiccup of the consumer; more would only be delay.
-_CAPACITY = 8
+# A stream gives the second in which it was probed all at once, and an export is slow to
+# begin: so many frames bridge that. They are no delay in the window, whose pipeline
+# takes what there is at once and gives up the oldest itself.
+_CAPACITY = 48
+# Fewer of large pictures: at most so many bytes, and never less than a hiccup needs.
+_MEMORY = 256_000_000
+_FEWEST = 8
 _JOIN_SECONDS = 0.5
 
 
@@ -74,6 +80,7 @@ class LiveReader:
         frames = produce()
         try:
             for frame in frames:
+                self._buffer.resize(_capacity(frame.picture.size))
                 self._buffer.replace_oldest(frame)
             self._buffer.replace_oldest(None)
         except BufferClosed:
@@ -89,3 +96,9 @@ class LiveReader:
     def _report(self, error: SadakError) -> None:
         with contextlib.suppress(BufferClosed):
             self._buffer.replace_oldest(error)
+
+
+def _capacity(size: Size) -> int:
+    """How many pictures of a size are kept, at 3 bytes a pixel."""
+    width, height = size
+    return max(_FEWEST, min(_CAPACITY, _MEMORY // (3 * width * height)))

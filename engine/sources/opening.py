@@ -1,11 +1,10 @@
 """From what a person typed to the source that is meant."""
 
-from pathlib import Path
-
 from engine.errors import SourceError
 from engine.sources.base import Source
 from engine.sources.camera import Camera
 from engine.sources.drive import Drive
+from engine.sources.paths import is_folder, path_of
 from engine.sources.pictures import Pictures, is_picture
 from engine.sources.stream import NetworkStream
 from engine.sources.video import Video
@@ -32,9 +31,15 @@ def open_source(address: str) -> Source:
                 f"sample:{rest} has no number. Write sample: or sample:7."
             )
         return Drive(int(rest or 0))
-    if kind in SCHEMES and rest.startswith("//"):
+    if is_stream(address):
         return NetworkStream(address)
-    path = Path(address).expanduser()
-    if path.is_dir() or is_picture(path):
+    path = path_of(address)
+    if is_folder(path) or is_picture(path):
         return Pictures(path)
     return Video(path)
+
+
+def is_stream(address: str) -> bool:
+    """Whether an address is that of a network stream."""
+    scheme, colon, rest = address.partition(":")
+    return bool(colon) and scheme in SCHEMES and rest.startswith("//")

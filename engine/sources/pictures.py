@@ -12,6 +12,7 @@ from engine.errors import SourceError
 from engine.frame import Frame
 from engine.picture import Picture
 from engine.sources.base import Edge, SourceInfo
+from engine.sources.paths import is_folder, refuse_missing, unreachable
 
 ENDINGS = (".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff")
 RATE = 10
@@ -27,7 +28,7 @@ class Pictures:
         Raises:
             SourceError: there are none, or the first cannot be read.
         """
-        self._files = _in_order(path) if path.is_dir() else [path]
+        self._files = _in_order(path) if is_folder(path) else [path]
         if not self._files:
             raise SourceError(
                 f"{path} holds no pictures. Those with the endings "
@@ -48,6 +49,16 @@ class Pictures:
     def info(self) -> SourceInfo:
         """What is known of the pictures; the size is that of the first."""
         return self._info
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """None: a damaged picture is an error."""
+        return ()
+
+    @property
+    def dropped(self) -> int:
+        """None: files wait for whoever reads."""
+        return 0
 
     def read(self) -> Frame | None:
         """The next picture, or None after the last."""
@@ -73,13 +84,12 @@ class Pictures:
 
     @staticmethod
     def _load(file: Path) -> Picture:
-        if not file.exists():
-            raise SourceError(f"{file} does not exist. Check the path.")
+        refuse_missing(file)
         try:
             # Not `cv2.imread`: on Windows that knows no names beyond the code page.
             pixels = cv2.imdecode(np.fromfile(file, np.uint8), cv2.IMREAD_COLOR)
         except OSError as error:
-            raise SourceError(f"{file} cannot be read: {error.strerror}.") from error
+            raise unreachable(file, error) from error
         except cv2.error:  # of no bytes at all, or far too large
             pixels = None
         if pixels is None:
@@ -108,9 +118,7 @@ def _in_order(folder: Path) -> list[Path]:
     try:
         return sorted(filter(is_picture, folder.iterdir()), key=_natural)
     except OSError as error:
-        raise SourceError(
-            f"{folder} cannot be read: {error.strerror}. Change its permissions."
-        ) from error
+        raise unreachable(folder, error) from error
 
 
 def _natural(path: Path) -> tuple[list[tuple[int, str]], str]:

@@ -1,16 +1,22 @@
 """A network stream: RTSP, UDP, HTTP and whatever else FFmpeg can receive."""
 
+import re
 import time as clock
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
-from urllib.parse import urlsplit
 
 from engine.errors import SourceError
 from engine.frame import Frame
 from engine.picture import Picture
 from engine.sources.base import Edge, SourceInfo
-from engine.sources.container import decoded, open_container, origin, video_stream
+from engine.sources.container import (
+    Damage,
+    decoded,
+    open_container,
+    origin,
+    video_stream,
+)
 from engine.sources.live import LiveReader
 
 OPEN_SECONDS = 10.0
@@ -24,6 +30,9 @@ _OPTIONS = {
     "probesize": "1000000",
     "rtsp_transport": "tcp",
 }
+
+_AUTHORITY = re.compile(r"[^/?#\\]*")
+_NO_PORT = re.compile(r"^[^\[\]]*:(?!\d*$)|:$")
 
 
 class NetworkStream:
@@ -50,6 +59,8 @@ class NetworkStream:
         self._described = SourceInfo(
             without_password(address), (0, 0), None, None, live=True
         )
+        self._damage = Damage()
+        self._has_sound = False
         self._reader = LiveReader(
             self._described.name, self._receive, opening + patience
         )
@@ -66,6 +77,13 @@ class NetworkStream:
     def info(self) -> SourceInfo:
         """What is known of the stream."""
         return self._described
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What of the stream could not be shown, and that it goes without its sound."""
+        sound = ("The sound of a live source is not recorded.",)
+        damage = self._damage.notes(self._described.name)
+        return (sound if self._has_sound else ()) + damage
 
     @property
     def dropped(self) -> int:
@@ -90,13 +108,17 @@ class NetworkStream:
             self._address, name, (self._opening, self._patience), _OPTIONS
         ) as container:
             stream = video_stream(container, name)
+            self._has_sound = bool(container.streams.audio)
             stream.codec_context.thread_count = 1  # frame threads hold frames back
             time_base = stream.time_base or Fraction(1, 90_000)
             start = origin(container, stream)
             pace = _Pace() if container.duration else None
-            for index, raw in enumerate(decoded(container, stream, name)):
+            frames = decoded(container, stream, name, self._damage)
+            for index, raw in enumerate(frames):
                 picture = Picture(raw, raw.rotation)
                 if index == 0:
+                    # Whoever comes in the middle has nothing to decode at first.
+                    self._damage.packets.clear()
                     self._described = replace(
                         self._described,
                         size=picture.size,
@@ -129,9 +151,16 @@ class _Pace:
 
 
 def without_password(address: str) -> str:
-    """An address as it may be shown and logged."""
-    parts = urlsplit(address)
-    if not parts.username:
+    """An address as it may be shown and logged: without what stands before its host.
+
+    Never fails: addresses that are none are shown in messages too.
+    """
+    scheme, slashes, rest = address.partition("://")
+    if not slashes:
         return address
-    host = parts.netloc.rpartition("@")[2]
-    return parts._replace(netloc=host).geturl()
+    authority = _AUTHORITY.match(rest)
+    end = authority.end() if authority else 0
+    if "@" not in rest[:end] and _NO_PORT.search(rest[:end]):
+        # What follows the colon is no port: a password with a / or a # of its own.
+        end = len(rest)
+    return scheme + slashes + rest[:end].rpartition("@")[2] + rest[end:]

@@ -1,13 +1,15 @@
 """A video file: exact times, rotation, and seeking that lands on the very frame."""
 
+import contextlib
 import os
 import time as clock
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from fractions import Fraction
 from pathlib import Path
 
 import av
+from av.video.frame import VideoFrame
 
 from engine.errors import SourceError
 from engine.frame import Frame
@@ -15,16 +17,22 @@ from engine.picture import Picture
 from engine.sources.base import Edge, SourceInfo, is_past
 from engine.sources.container import (
     MAX_DECODE_THREADS,
+    Damage,
+    declared_end,
     decoded,
+    file_address,
     open_container,
     origin,
     video_stream,
 )
+from engine.sources.paths import refuse_missing
 
 # A seek this little ahead is reached faster by decoding on than by a key frame.
 _NEAR = Fraction(1, 2)
 # Some containers can only be sent to their first frame by asking for less than that.
 _BEFORE_ALL = Fraction(-10)
+# So much may be missing at the end: what containers say of their length is not exact.
+_ENDS_EARLY = Fraction(1, 2)
 
 
 class Video:
@@ -36,9 +44,9 @@ class Video:
         Raises:
             SourceError: it is missing, unreadable, or has no video stream.
         """
-        if not path.exists():
-            raise SourceError(f"{path} does not exist. Check the path.")
+        refuse_missing(path)
         self._path = path
+        self._damage = Damage()
         self._open()
         self._origin = origin(self._container, self._stream)
         self._time_base = self._stream.time_base or Fraction(1, 90_000)
@@ -46,6 +54,8 @@ class Video:
         self._ahead: deque[Frame] = deque()
         self._next_index: int | None = 0  # None: to be reckoned from the time
         self._next_time = Fraction(0)
+        self._latest: int | None = None  # time of the frame decoded last, in ticks
+        self._rotation = 0
         try:
             first = self._peek()
             self._info = self._describe(first)
@@ -58,6 +68,16 @@ class Video:
     def info(self) -> SourceInfo:
         """What is known of the file."""
         return self._info
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What of the file could not be shown, as far as it was read."""
+        return self._damage.notes(self._path.name)
+
+    @property
+    def dropped(self) -> int:
+        """None: a file waits for whoever reads."""
+        return 0
 
     def read(self) -> Frame | None:
         """The next frame, or None after the last."""
@@ -96,7 +116,7 @@ class Video:
 
         Nothing else can number the frames of a varying rate; too slow for every seek.
         """
-        with open_container(self._address, self._path.name) as container:
+        with open_container(file_address(self._path), self._path.name) as container:
             stream = container.streams[self._stream.index]
             return sum(
                 packet.pts is not None
@@ -107,16 +127,12 @@ class Video:
 
     def close(self) -> None:
         """Close the file."""
+        self._frames.close()
         self._container.close()
-
-    @property
-    def _address(self) -> str:
-        """The path, so written that FFmpeg takes no colon in it for a protocol."""
-        return f"file:{self._path}"
 
     def _open(self) -> None:
         name = self._path.name
-        self._container = open_container(self._address, name)
+        self._container = open_container(file_address(self._path), name)
         try:
             self._stream = video_stream(self._container, name)
         except SourceError:
@@ -126,7 +142,39 @@ class Video:
         self._stream.codec_context.thread_count = max(
             1, min(MAX_DECODE_THREADS, (os.cpu_count() or 2) // 2)
         )
-        self._frames = decoded(self._container, self._stream, name)
+        self._frames = self._all_frames()
+
+    def _all_frames(self) -> Generator[VideoFrame, None, None]:
+        """All frames from where the container stands."""
+        name = self._path.name
+        yield from decoded(self._container, self._stream, name, self._damage)
+        # Where nothing came after a seek, the next one goes further back.
+        may_look_again = self._latest is not None or self._next_index == 0
+        if self._damage.unfinished and may_look_again:
+            yield from self._frames_after(self._latest)
+
+    def _frames_after(self, latest: int | None) -> Iterator[VideoFrame]:
+        """Frames at the end of a damaged file that only a single decoder finds."""
+        name, damage = self._path.name, Damage()
+        with open_container(file_address(self._path), name) as container:
+            stream = video_stream(container, name)
+            stream.thread_type = "SLICE"
+            stream.codec_context.thread_count = 1
+            if latest is not None:
+                with contextlib.suppress(av.error.FFmpegError):
+                    container.seek(latest, stream=stream)
+            for frame in decoded(container, stream, name, damage):
+                if latest is None or (frame.pts is not None and frame.pts > latest):
+                    yield frame
+        self._damage.packets |= damage.packets & self._damage.untold
+
+    def _note_early_end(self) -> None:
+        """Compare where the last frame ends with what the file says."""
+        says = declared_end(self._stream)
+        if says is None or self._latest is None:
+            return
+        if self._next_time + self._origin + _ENDS_EARLY < says:
+            self._damage.broke_off = True
 
     def _rewind(self, time: Fraction, edge: Edge) -> None:
         """Go to a key frame at or before a time."""
@@ -136,7 +184,7 @@ class Video:
                 self._container.seek(ticks, stream=self._stream)
             except av.error.FFmpegError:
                 continue  # past the end, or a file without an index
-            self._frames = decoded(self._container, self._stream, self._path.name)
+            self._frames = self._all_frames()
             self._ahead.clear()
             self._expect(None, target)
             # Where it landed is known only from the frame that comes out.
@@ -174,7 +222,9 @@ class Video:
     def _decode(self) -> Frame | None:
         raw = next(self._frames, None)
         if raw is None:
+            self._note_early_end()
             return None
+        self._latest, self._rotation = raw.pts, raw.rotation
         time = self._next_time if raw.pts is None else self._time(raw.pts)
         if self._next_index is None:
             passed = (time - self._first_time) * (self._rate or 0)
@@ -195,6 +245,7 @@ class Video:
     def _expect(self, index: int | None, time: Fraction) -> None:
         """Say what comes next."""
         self._next_index, self._next_time = index, time
+        self._latest = None
 
     def _time(self, pts: int) -> Fraction:
         return pts * self._time_base - self._origin
@@ -213,7 +264,7 @@ class Video:
             frame_count=self._stream.frames or None,
             time_base=self._time_base,
             origin=self._origin,
-            pixel_aspect=self._pixel_aspect(first),
+            pixel_aspect=self._pixel_aspect(),
             path=self._path,
             has_audio=bool(self._container.streams.audio),
         )
@@ -226,7 +277,6 @@ class Video:
             return Fraction(self._container.duration, av.time_base)
         return None
 
-    def _pixel_aspect(self, first: Frame) -> Fraction:
+    def _pixel_aspect(self) -> Fraction:
         aspect = self._stream.sample_aspect_ratio or Fraction(1)
-        coded = (self._stream.codec_context.width, self._stream.codec_context.height)
-        return aspect if first.picture.size == coded else 1 / aspect
+        return 1 / aspect if self._rotation % 180 else aspect

@@ -284,6 +284,119 @@ def test_source_as_output_is_refused(make_clip, tmp_path, link):
     assert source.read_bytes() == content
 
 
+def test_a_picture_is_not_replaced_by_its_own_ids(tmp_path):
+    picture = tmp_path / "f001.png"
+    cv2.imwrite(str(picture), np.full((48, 64, 3), 90, np.uint8))
+    content = picture.read_bytes()
+    with pytest.raises(ExportError, match="is the source itself"):
+        export(picture, tmp_path, ids=True, overwrite=True)
+    assert picture.read_bytes() == content
+
+
+def test_a_source_in_the_home_folder_is_recognised(make_clip, tmp_path, monkeypatch):
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    source = tmp_path / "in.mp4"
+    source.write_bytes(make_clip(frames=3).path.read_bytes())
+    with pytest.raises(ExportError, match="is the source itself"):
+        export("~/in.mp4", source, overwrite=True)
+
+
+@pytest.mark.parametrize(
+    "name", ["13:00.mp4", "a%03d.mp4", "#?&.mkv", "n" * 251 + ".mp4"]
+)
+def test_odd_names_are_names(make_clip, tmp_path, monkeypatch, name):
+    monkeypatch.chdir(tmp_path)
+    source = Path("drive:1.mp4")
+    source.write_bytes(make_clip(frames=3, audio="aac").path.read_bytes())
+    assert export(f"./{source}", name).frames == 3
+    assert sound_packets(tmp_path / name)
+
+
+def test_a_name_that_is_too_long_is_told(make_clip, tmp_path):
+    with pytest.raises(ExportError, match="cannot be written"):
+        export(make_clip(frames=2).path, tmp_path / ("n" * 300 + ".mp4"))
+
+
+@pytest.mark.parametrize("output", ["/", ".", "./"])
+def test_a_folder_that_is_not_empty_is_refused(make_clip, output):
+    with pytest.raises(ExportError, match="exists"):
+        export(make_clip(frames=2).path, output)
+
+
+def test_a_folder_in_the_way_of_a_picture_changes_nothing(make_clip, tmp_path):
+    (tmp_path / "out" / "000001.png").mkdir(parents=True)
+    with pytest.raises(ExportError, match="is a folder where a picture"):
+        export(make_clip(frames=3).path, tmp_path / "out", overwrite=True)
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["000001.png"]
+    assert [path.name for path in tmp_path.iterdir()] == ["out"]
+
+
+@pytest.mark.parametrize(
+    ("codec", "source", "output", "kept"),
+    [
+        ("libopus", ".mkv", ".mov", False),
+        ("libopus", ".mkv", ".mp4", True),
+        ("aac", ".mp4", ".webm", False),
+        ("aac", ".mp4", ".mov", True),
+    ],
+)
+def test_sound_is_kept_where_the_container_takes_it(
+    make_clip, tmp_path, codec, source, output, kept
+):
+    made = make_clip(frames=10, audio=codec, ending=source)
+    path = tmp_path / f"out{output}"
+    outcome = export(made.path, path)
+    assert outcome.frames == 10
+    if kept:
+        assert outcome.notes == ()
+        assert sound_packets(path) == sound_packets(made.path)
+    else:
+        assert "sound is left out" in outcome.notes[0]
+        assert ".mkv" in outcome.notes[0]
+
+
+@pytest.mark.parametrize("ending", [".mkv", ".webm", ".mp4"])
+def test_pictures_begin_when_they_did_also_with_sound(make_clip, tmp_path, ending):
+    codec = "libopus" if ending == ".webm" else "aac"
+    made = make_clip(
+        frames=10, audio=codec, ending=".mkv" if ending == ".webm" else ".mp4"
+    )
+    export(made.path, tmp_path / f"out{ending}")
+    assert times(tmp_path / f"out{ending}")[0] == times(made.path)[0]
+
+
+def test_what_the_colours_mean_is_passed_on(tmp_path):
+    bt2020, hlg = 9, 18
+    source, output = tmp_path / "in.mp4", tmp_path / "out.mp4"
+    with av.open(str(source), "w") as container:
+        stream = container.add_stream("libx264", rate=25)
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        context = stream.codec_context
+        context.colorspace, context.color_primaries, context.color_trc = 9, bt2020, hlg
+        frame = av.VideoFrame(64, 48, "yuv420p")
+        frame.colorspace, frame.color_primaries, frame.color_trc = 9, bt2020, hlg
+        frame.pts = 0
+        container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    export(source, output)
+    with av.open(str(output)) as container:
+        frame = next(container.decode(video=0))
+    assert (frame.colorspace, frame.color_primaries, frame.color_trc) == (
+        9,
+        bt2020,
+        hlg,
+    )
+
+
+def test_giving_up_before_it_begins_opens_nothing(tmp_path):
+    cancelled = threading.Event()
+    cancelled.set()
+    job = ExportJob("camera:77", tmp_path / "out.mp4", device=Device.CPU)
+    assert run_export(job, cancelled=cancelled).cancelled
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_an_output_that_exists_is_refused_and_replaced_only_if_told(
     make_clip, tmp_path
 ):
