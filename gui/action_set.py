@@ -63,7 +63,8 @@ class ActionSet:
     def refresh(self) -> None:
         """Enable and tick what fits the state of the window."""
         playback = self._commands.playback
-        state = playback.status.state
+        state, info = playback.status.state, playback.status.info
+        live = info is not None and info.live
         met = {
             Need.NOTHING: True,
             Need.SOURCE: playback.address is not None and state is not State.OPENING,
@@ -73,6 +74,8 @@ class ActionSet:
         for name, action in self._made.items():
             spec = self._specs[name]
             action.setEnabled(met[spec.needs])
+            if spec.live_tip:
+                action.setToolTip(spec.live_tip if live else spec.tool_tip)
             if spec.view:
                 action.setChecked(spec.view is self._commands.look.style.view)
         play = self._made["play"]

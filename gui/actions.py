@@ -32,6 +32,7 @@ class ActionSpec:
         keys: shortcuts; the first is the one that is told.
         icon: name of its icon.
         tip: what the tool tip says; otherwise the text.
+        live_tip: what it says instead while the source is live.
         needs: when it can be used.
         on_tool_bar: whether the tool bar has it.
         separated: whether a line is drawn above it in the menu.
@@ -46,6 +47,7 @@ class ActionSpec:
     keys: tuple[str, ...] = ()
     icon: str = ""
     tip: str = ""
+    live_tip: str = ""
     needs: Need = Need.NOTHING
     on_tool_bar: bool = False
     separated: bool = False
@@ -74,8 +76,9 @@ _FILE = (
                "sample", tip="A drive that is drawn as it plays", on_tool_bar=True),
     ActionSpec("recent", "File", "Open recent", choices=Commands.recent_choices),
     ActionSpec("export", "File", "Export…", Commands.export, ("Ctrl+E",), "export",
-               tip="Write the video with its overlay to a file", needs=Need.SEEKABLE,
-               on_tool_bar=True, separated=True),
+               tip="Write the video with its overlay to a file",
+               live_tip="For a camera or stream there is: main.py export",
+               needs=Need.SEEKABLE, on_tool_bar=True, separated=True),
     ActionSpec("quit", "File", "Quit", Commands.quit, ("Ctrl+Q",), separated=True),
 )
 _PLAYBACK = (

@@ -1,5 +1,6 @@
 """What the actions of the window do."""
 
+import os
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -193,4 +194,5 @@ class Commands:
 
     def _folder(self) -> str:
         folder = self._memory.settings.last_folder
-        return folder if folder and Path(folder).is_dir() else str(Path.home())
+        # That of `os` takes whatever the settings hold; `Path` fails on a long name.
+        return folder if os.path.isdir(folder) else str(Path.home())

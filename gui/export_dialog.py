@@ -24,6 +24,7 @@ from gui.export_runner import ExportRunner, RunExport
 from gui.times import time_text
 
 _STEPS = 1000
+PATIENCE_SECONDS = 2.0
 
 
 class ExportDialog(QDialog):
@@ -108,9 +109,9 @@ class ExportDialog(QDialog):
             super().reject()
 
     def give_up(self) -> None:
-        """Cancel and wait, since the program ends."""
-        self.runner.cancel()
-        self.runner.wait()
+        """Cancel, since the program ends; wait a moment, not for a silent address."""
+        self.hide()
+        self.runner.give_up(PATIENCE_SECONDS)
 
     def _assemble(self) -> None:
         buttons = QHBoxLayout()

@@ -1,5 +1,6 @@
 """What is asked before an export: where to, and which part."""
 
+import os
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -18,11 +19,11 @@ from PySide6.QtWidgets import (
 
 from engine.export.target import VIDEO_ENDINGS
 from engine.sources.base import SourceInfo
-from gui.times import parse_time, time_text
+from gui.time_field import TimeField
 
 Part = tuple[Fraction | None, Fraction | None]
 
-_SAMPLE_PART: Part = (Fraction(0), Fraction(10))
+_SAMPLE_SECONDS = 10
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,7 @@ class ExportForm(QWidget):
         """Suggest a file beside the source, and the part that is marked."""
         super().__init__()
         self._agreed: str | None = None
+        self._duration = info.duration
         self.path = QLineEdit(str(free_name(info)))
         self.path.setMinimumWidth(420)
         browse = QPushButton("Browse…")
@@ -49,17 +51,14 @@ class ExportForm(QWidget):
         self.whole = QRadioButton("The whole video")
         self.part = QRadioButton("From")
         endless = info.duration is None
-        start, end = part if part != (None, None) or not endless else _SAMPLE_PART
-        self.start = QLineEdit(time_text(start or 0, 3))
-        last = end if end is not None else info.duration or _SAMPLE_PART[1]
-        self.end = QLineEdit(time_text(last or 0, 3))
-        self._to_the_end = "" if endless else time_text(info.duration or 0, 3)
+        start, end = part[0] or Fraction(0), part[1]
+        whole_end = start + _SAMPLE_SECONDS if info.duration is None else info.duration
+        self.start = TimeField(start)
+        self.end = TimeField(whole_end if end is None else end, whole_end)
         self.whole.setEnabled(not endless)
-        only_part = endless or (start, end) != (None, None)
+        only_part = endless or part != (None, None)
         (self.part if only_part else self.whole).setChecked(True)
         for field in (self.start, self.end):
-            field.setFixedWidth(110)
-            field.setToolTip("Minutes:seconds, such as 1:02.5")
             field.textEdited.connect(lambda: self.part.setChecked(True))
             field.textChanged.connect(self.changed)
         self.part.toggled.connect(self.changed)
@@ -82,17 +81,17 @@ class ExportForm(QWidget):
     def destination(self) -> Destination:
         """Where to."""
         text = self.path.text().strip()
-        return Destination(Path(text).expanduser(), text == self._agreed)
+        # Unlike that of `Path`, this one takes ~nobody as it is.
+        return Destination(Path(os.path.expanduser(text)), text == self._agreed)
 
     @property
     def chosen_part(self) -> Part:
         """From when to when."""
         if self.whole.isChecked():
             return (None, None)
-        # Written out, the end is cut to milliseconds; the last frame must not be.
-        to_the_end = self.end.text() == self._to_the_end
-        end = None if to_the_end else parse_time(self.end.text())
-        return (parse_time(self.start.text()), end)
+        # Files are mistaken about their length: to the end means all that there is.
+        end = None if self.end.time == self._duration else self.end.time
+        return (self.start.time, end)
 
     @property
     def complaint(self) -> str:
@@ -100,8 +99,13 @@ class ExportForm(QWidget):
         path = self.destination.path
         if path.suffix.lower() not in VIDEO_ENDINGS:
             return f"The name must end in one of {' '.join(VIDEO_ENDINGS)}."
+        try:
+            path.exists()
+        except (OSError, ValueError) as error:  # too long, most likely
+            reason = getattr(error, "strerror", None) or str(error)
+            return f"This name cannot be used: {reason}."
         if not self.whole.isChecked():
-            start, end = (parse_time(field.text()) for field in (self.start, self.end))
+            start, end = self.start.time, self.end.time
             if start is None or end is None:
                 return "Times are written as minutes:seconds, such as 1:02.5."
             if end <= start:
@@ -130,7 +134,7 @@ def free_name(info: SourceInfo) -> Path:
         folder, stem = info.path.absolute().parent, info.path.stem
     name = folder / f"{stem}_sadak.mp4"
     number = 2
-    while name.exists():
+    while os.path.exists(name):  # not that of `Path`, which fails on a long name
         name = folder / f"{stem}_sadak_{number}.mp4"
         number += 1
     return name

@@ -1,14 +1,17 @@
 """An export in a thread of its own."""
 
+import logging
 import threading
 import time
 from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, SignalInstance
 
 from engine.export.job import ExportJob, ExportOutcome, Progress, run_export
 from models.errors import SadakError
+
+_log = logging.getLogger(__name__)
 
 _TELL_SECONDS = 0.1
 
@@ -39,6 +42,7 @@ class ExportRunner(QObject):
         super().__init__(parent)
         self._run = run
         self._cancelled = threading.Event()
+        self._unheard = threading.Event()
         self._thread: threading.Thread | None = None
         self._last_told = 0.0
 
@@ -58,23 +62,43 @@ class ExportRunner(QObject):
         """Give up soon; `done` tells when."""
         self._cancelled.set()
 
-    def wait(self) -> None:
-        """Wait until the thread has ended."""
+    def wait(self, seconds: float | None = None) -> None:
+        """Wait until the thread has ended, or for so long at most."""
         if self._thread:
-            self._thread.join()
+            self._thread.join(seconds)
+
+    def give_up(self, seconds: float) -> None:
+        """Cancel, and wait for so long at most; nothing more is told.
+
+        Something that cannot be interrupted may be under way. The thread cleans up when
+        that has ended: Python does not end before it.
+        """
+        self._unheard.set()
+        self.cancel()
+        self.wait(seconds)
 
     def _work(self, job: ExportJob) -> None:
         try:
-            self.done.emit(self._run(job, self._on_progress, self._cancelled))
+            outcome = self._run(job, self._on_progress, self._cancelled)
         except SadakError as error:
-            self.failed.emit(str(error))
+            self._tell(self.failed, str(error))
         except Exception as error:
             # A mistake of ours must be told as well, or the dialog would wait for ever.
-            self.failed.emit(f"Something unexpected happened: {error!r}.")
-            raise
+            _log.exception("unexpected error while exporting")
+            self._tell(
+                self.failed,
+                f"Something unexpected happened: {error!r}. It is in the log.",
+            )
+        else:
+            self._tell(self.done, outcome)
+
+    def _tell(self, signal: SignalInstance, news: object) -> None:
+        # Once given up, this object may be gone before its thread.
+        if not self._unheard.is_set():
+            signal.emit(news)
 
     def _on_progress(self, progress: Progress) -> None:
         now = time.monotonic()
         if now - self._last_told >= _TELL_SECONDS or progress.done == progress.total:
             self._last_told = now
-            self.progressed.emit(progress)
+            self._tell(self.progressed, progress)

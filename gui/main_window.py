@@ -54,6 +54,7 @@ class MainWindow(QMainWindow):
         self._assemble()
         playback.shown.connect(self._on_shown)
         playback.opened.connect(self._on_opened)
+        playback.ready.connect(self._on_ready)
         playback.changed.connect(self._refresh)
         playback.problem.connect(self._on_problem)
         memory.changed.connect(self._refresh_recent)
@@ -64,7 +65,7 @@ class MainWindow(QMainWindow):
         self._refresh()
         self.resize(_SIZE)
         self.video.setFocus()
-        geometry = base64.b64decode(memory.settings.geometry.encode(), validate=False)
+        geometry = base64.b64decode(memory.settings.geometry)
         self.restoreGeometry(QByteArray(geometry))
 
     def tell_unexpected(self, error: BaseException) -> None:
@@ -121,12 +122,16 @@ class MainWindow(QMainWindow):
         self.video.show_frame(shown)
 
     def _on_opened(self, address: str) -> None:
-        self.memory.remember_source(address)
         self.marks.clear()
         self.banner.hide()
         name = recent_text(address)
         self.video.show_message(f"Opening {name}…")
         self.setWindowTitle(name)
+
+    def _on_ready(self) -> None:
+        info = self.playback.status.info
+        if info and self.playback.address is not None:
+            self.memory.remember_source(self.playback.address, info.path)
 
     def _refresh(self) -> None:
         """Take over what the player says of itself."""

@@ -20,14 +20,21 @@ class Memory(QObject):
         self._path = path
         self.settings = load(path)
 
-    def remember_source(self, address: str) -> None:
-        """Put a source at the head of the recent ones, and its folder with it."""
-        settings = self.settings.with_recent(address)
-        path = Path(address)
-        if path.exists():
-            folder = path if path.is_dir() else path.parent
-            settings = replace(settings, last_folder=str(folder))
-        self._keep(settings)
+    def remember_source(self, address: str, path: Path | None) -> None:
+        """Put a source at the head of the recent ones.
+
+        Args:
+            address: by which it was opened.
+            path: the file or folder that it is, if it is one. It is remembered such
+                that it means the same wherever the program is started next.
+        """
+        if path is None:
+            self._keep(self.settings.with_recent(address))
+            return
+        path = path.absolute()
+        folder = path if path.is_dir() else path.parent
+        settings = self.settings.with_recent(str(path))
+        self._keep(replace(settings, last_folder=str(folder)))
 
     def forget_sources(self) -> None:
         """Empty the list of recent sources."""

@@ -44,6 +44,11 @@ class Playback(QObject):
     """Status, `playing`, `address` or `trying` is another than before."""
 
     opened = Signal(str)
+    """An address is to be opened."""
+
+    ready = Signal()
+    """It has been: `status.info` tells what it is."""
+
     shown = Signal(object)
     problem = Signal(object)
 
@@ -59,7 +64,7 @@ class Playback(QObject):
         self.address: str | None = None
         self.request = self._granted = (model, device)
         self.trying = True
-        self._scrubbing = False
+        self._awaited = self._scrubbing = False
         self._target = Fraction(0)
         self._steps = 0
         self._player = make_player(
@@ -91,7 +96,7 @@ class Playback(QObject):
 
     def open(self, address: str) -> None:
         """Open a source and play it."""
-        self.address, self._steps = address, 0
+        self.address, self._steps, self._awaited = address, 0, True
         self._player.open(address)
         self._set_playing(True)
         self.opened.emit(address)
@@ -205,6 +210,10 @@ class Playback(QObject):
         elif status.state is State.FAILED:
             self.trying = False
         self._follow(status.state)
+        # News of the source before may still arrive after another was asked for.
+        if self._awaited and status.info and status.info is self._player.status.info:
+            self._awaited = False
+            self.ready.emit()
         self.changed.emit()
 
     def _follow(self, state: State) -> None:

@@ -1,21 +1,30 @@
 """What the window remembers from one time to the next."""
 
+import base64
 import json
 import logging
 import os
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 from platformdirs import user_config_path
 
 from engine.overlay import OverlayStyle, View
+from engine.sources.stream import without_password
 
 _log = logging.getLogger(__name__)
 
 _VERSION = 1
 _MOST_RECENT = 10
+_DAMAGE = (
+    OSError,
+    ValueError,
+    TypeError,
+    KeyError,
+    AttributeError,
+    RecursionError,  # brackets within brackets
+)
 
 
 @dataclass(frozen=True)
@@ -55,7 +64,7 @@ class Settings:
 
         An address with a password in it is not written to disk.
         """
-        if "://" in address and urlsplit(address).password:
+        if not _may_be_kept(address):
             return self
         others = [old for old in self.recent if old != address]
         return replace(self, recent=(address, *others)[:_MOST_RECENT])
@@ -73,7 +82,7 @@ def load(path: Path) -> Settings:
         return _checked(record)
     except FileNotFoundError:
         return Settings()
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
+    except _DAMAGE as error:
         _log.warning("%s is not used, defaults are: %r", path, error)
         return Settings()
 
@@ -98,7 +107,10 @@ def _checked(record: dict[str, Any]) -> Settings:
     known = {field.name for field in fields(Settings)}
     values = {name: value for name, value in record.items() if name in known}
     for name in ("hidden", "recent"):
-        values[name] = tuple(values.get(name, ()))
+        items = values.get(name, [])
+        if not isinstance(items, list):
+            raise TypeError(f"{name} is no list")
+        values[name] = tuple(items)
     settings = Settings(**values)
     texts = (settings.last_folder, settings.geometry, *settings.hidden)
     if not all(isinstance(text, str) for text in (*texts, *settings.recent)):
@@ -106,4 +118,15 @@ def _checked(record: dict[str, Any]) -> Settings:
     if not 0.0 <= settings.opacity <= 1.0:
         raise ValueError(f"an opacity of {settings.opacity}")
     View(settings.view)
-    return settings
+    base64.b64decode(settings.geometry, validate=True)
+    # Earlier versions kept some that this one would not.
+    recent = tuple(address for address in settings.recent if _may_be_kept(address))
+    return replace(settings, recent=recent)
+
+
+def _may_be_kept(address: str) -> bool:
+    """Whether there is no password in an address: anybody can read the settings."""
+    if "://" not in address:
+        return True
+    bare = address.replace("://@", "://", 1)  # udp://@:5000 has nobody's password
+    return without_password(bare) == bare

@@ -1,9 +1,6 @@
-"""Times as people write and read them."""
+"""Times as people read them; `engine.times` reads what they write."""
 
-import re
 from fractions import Fraction
-
-_WRITTEN = re.compile(r"(?:(?:(\d+):)?(\d+):)?(\d+(?:[.,]\d*)?)")
 
 
 def time_text(seconds: Fraction | float, digits: int = 1) -> str:
@@ -19,16 +16,3 @@ def time_text(seconds: Fraction | float, digits: int = 1) -> str:
     hours, minute = divmod(minutes, 60)
     text = f"{hours}:{minute:02}:{second:02}" if hours else f"{minute}:{second:02}"
     return f"{text}.{part:0{digits}}" if digits else text
-
-
-def parse_time(text: str) -> Fraction | None:
-    """Read 62.3, 1:02.3 or 1:00:02.3; None where it is none of these."""
-    match = _WRITTEN.fullmatch(text.strip())
-    if not match:
-        return None
-    hours, minutes, seconds = match.groups()
-    return (
-        3600 * int(hours or 0)
-        + 60 * int(minutes or 0)
-        + Fraction(seconds.replace(",", ".").rstrip("."))
-    )

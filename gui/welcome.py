@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from engine.sources.stream import without_password
 from gui.theme import icon
 
 _SHOWN_RECENT = 4
@@ -71,8 +72,10 @@ class Welcome(QWidget):
 
 
 def recent_text(address: str) -> str:
-    """How a source is called in a list: files without their folders."""
-    return address if "://" in address else Path(address).name or address
+    """How a source is called: files without their folders, none with its password."""
+    if "://" in address:
+        return without_password(address)
+    return Path(address).name or address
 
 
 def _button(action: QAction, main: bool) -> QPushButton:

@@ -15,6 +15,7 @@ from engine.overlay import OverlayStyle, View
 from engine.runtimes.choice import Device, choose
 from engine.sources.base import SourceInfo
 from engine.sources.video import Video
+from gui import export_dialog
 from gui.export_dialog import ExportDialog
 from gui.export_runner import RunExport
 from gui.main_window import MainWindow
@@ -113,6 +114,46 @@ def test_a_failure_is_told_and_can_be_tried_again(
     assert dialog.start_button.isEnabled()
 
 
+def test_a_mistake_of_ours_is_told_and_logged_and_not_on_the_terminal(
+    qtbot: QtBot,
+    dialogs: list[ExportDialog],
+    info: SourceInfo,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    # A traceback on the terminal is a warning of pytest's, and fails the test.
+    mistake = ZeroDivisionError("a mistake")
+    dialog = make(dialogs, info, FakeExport(mistake))
+    with qtbot.waitSignal(dialog.runner.failed, timeout=WAIT_MS):
+        dialog.start_button.click()
+    assert "a mistake" in dialog.words.text()
+    assert "log" in dialog.words.text()
+    assert dialog.start_button.isEnabled()
+    errors = [record.exc_info for record in caplog.records if record.exc_info]
+    assert [error[1] for error in errors] == [mistake]
+
+
+def test_what_cannot_be_interrupted_is_not_waited_for_to_the_end(
+    qtbot: QtBot,
+    dialogs: list[ExportDialog],
+    info: SourceInfo,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(export_dialog, "PATIENCE_SECONDS", 0.0)
+    run, told = FakeExport(), []
+    dialog = make(dialogs, info, run)
+    with qtbot.waitSignal(dialog.runner.progressed, timeout=WAIT_MS):
+        dialog.start_button.click()
+    dialog.runner.done.connect(told.append)
+    dialog.runner.failed.connect(told.append)
+    dialog.give_up()  # returns although the export does not
+    assert dialog.runner.running
+    assert not dialog.isVisible()
+    run.may_end.set()
+    dialog.runner.wait()
+    qtbot.wait(0)
+    assert told == []  # nobody is there any more to hear it
+
+
 def test_a_mark_becomes_the_part(
     qtbot: QtBot, dialogs: list[ExportDialog], info: SourceInfo
 ) -> None:
@@ -134,6 +175,8 @@ def test_a_mark_becomes_the_part(
         ("0:00.5", "a.mp4", "The end must come after the start."),
         ("soon", "a.mp4", "Times are written as"),
         ("0:03", "a.txt", "The name must end in"),
+        ("0:03", "a" * 300 + ".mp4", "This name cannot be used: "),
+        ("0:03", "~nobody at all/a.mp4", ""),
         ("0:03", "a.mkv", ""),
     ],
 )
@@ -167,6 +210,31 @@ def test_an_endless_source_is_exported_in_part(
     assert not dialog.form.whole.isEnabled()
     assert dialog.form.chosen_part == (0, 10)
     assert dialog.form.destination.path.name == "sample_sadak.mp4"
+    marked = make(dialogs, endless, FakeExport(), part=(Fraction(71, 3), None))
+    assert marked.form.chosen_part == (Fraction(71, 3), Fraction(101, 3))
+    assert marked.form.complaint == ""
+
+
+def test_marks_are_exported_to_the_last_digit(
+    dialogs: list[ExportDialog], info: SourceInfo
+) -> None:
+    # Cut to the text's milliseconds, each would be in the frame before.
+    part = (Fraction(7, 30), Fraction(11, 30))
+    dialog = make(dialogs, info, FakeExport(), part=part)
+    assert dialog.form.start.text() == "0:00.233"
+    assert dialog.form.chosen_part == part
+    dialog.form.end.setText("0:00.5")
+    assert dialog.form.chosen_part == (part[0], Fraction(1, 2))
+
+
+def test_a_video_with_a_long_name_can_be_exported(
+    dialogs: list[ExportDialog], info: SourceInfo, tmp_path: Path
+) -> None:
+    long = replace(info, path=tmp_path / ("a" * 250 + ".mp4"))
+    dialog = make(dialogs, long, FakeExport())
+    assert "cannot be used" in dialog.words.text()
+    dialog.form.path.setText(str(tmp_path / "short.mp4"))
+    assert dialog.start_button.isEnabled()
 
 
 def test_nothing_is_replaced_unasked(

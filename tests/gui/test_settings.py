@@ -7,9 +7,16 @@ from pathlib import Path
 import pytest
 
 from engine.overlay import OverlayStyle, View
+from gui.memory import Memory
 from gui.settings import Settings, load, save
 
 pytestmark = pytest.mark.gui
+
+WITH_PASSWORD = (
+    "rtsp://me:secret@host/live",
+    "rtsp://:secret@host/live",
+    "rtsp://secret@host/live",
+)
 
 
 def test_settings_come_back_as_they_were(settings_file: Path) -> None:
@@ -42,7 +49,11 @@ def test_without_a_file_there_are_defaults_and_no_warning(
         '{"version": 1, "view": "upside down"}',
         '{"version": 1, "recent": 5}',
         '{"version": 1, "recent": [5]}',
+        '{"version": 1, "recent": "abc"}',
         '{"version": 1, "geometry": 5}',
+        '{"version": 1, "geometry": "abc"}',
+        '{"version": 1, "geometry": "äöü="}',
+        pytest.param(100_000 * "[" + 100_000 * "]", id="nested"),
     ],
 )
 def test_broken_settings_become_defaults(
@@ -69,8 +80,35 @@ def test_recent_sources_are_few_and_each_is_named_once() -> None:
     assert settings.recent[:3] == ("12.mp4", "14.mp4", "13.mp4")
 
 
-def test_passwords_are_not_remembered() -> None:
-    assert Settings().with_recent("rtsp://me:secret@host/live").recent == ()
+@pytest.mark.parametrize("address", ["udp://@:5000", "http://host/a@b", "camera:0"])
+def test_addresses_without_a_password_are_remembered(address: str) -> None:
+    assert Settings().with_recent(address).recent == (address,)
+
+
+@pytest.mark.parametrize("address", WITH_PASSWORD)
+def test_passwords_are_not_remembered(address: str) -> None:
+    assert Settings().with_recent(address).recent == ()
+
+
+@pytest.mark.parametrize("address", WITH_PASSWORD)
+def test_passwords_that_were_remembered_once_are_forgotten(
+    settings_file: Path, address: str
+) -> None:
+    save(Settings(recent=("a.mp4", address, "rtsp://host/live")), settings_file)
+    assert load(settings_file).recent == ("a.mp4", "rtsp://host/live")
+
+
+def test_a_relative_file_is_remembered_for_any_folder(
+    settings_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    memory = Memory(settings_file)
+    memory.remember_source("a.mp4", Path("a.mp4"))
+    memory.remember_source("rtsp://host/live", None)
+    memory.remember_source(str(tmp_path / "a.mp4"), tmp_path / "a.mp4")
+    settings = load(settings_file)
+    assert settings.recent == (str(tmp_path / "a.mp4"), "rtsp://host/live")
+    assert settings.last_folder == str(tmp_path)
 
 
 def test_a_folder_that_cannot_be_written_is_no_disaster(

@@ -1,5 +1,7 @@
 """The window as a person uses it, over a true player and a clip."""
 
+import json
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -7,18 +9,21 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
+from engine.figures import Figures
 from engine.overlay import View
 from engine.player import Player, State
 from engine.runtimes.choice import Device
+from gui.export_dialog import ExportDialog
 from gui.main_window import MainWindow
 from gui.memory import Memory
 from gui.playback import Playback
 from models.labels import IDD_LEVEL1
-from tests.gui.conftest import WAIT_MS, grab, on_screen, reach
+from tests.gui.conftest import SIZE, WAIT_MS, grab, on_screen, reach
 from tests.gui.stand_ins import LEFT, REASON, RIGHT, HalvesNetwork
-from tests.helpers.clips import Clip
+from tests.helpers.clips import Clip, MakeClip
 
 pytestmark = pytest.mark.gui
 
@@ -253,12 +258,120 @@ def test_full_screen_and_back(qtbot: QtBot, paused: MainWindow) -> None:
     assert paused.side_panel.isVisible()
 
 
-def test_figures_are_shown(qtbot: QtBot, window: MainWindow, clip: Clip) -> None:
+def test_figures_are_shown(
+    qtbot: QtBot, window: MainWindow, clip: Clip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replaced = 4  # with the source before: not counted
+    monkeypatch.setattr(Playback, "replaced", property(lambda _: replaced))
     window.playback.open(str(clip.path))
     reach(qtbot, window, State.PLAYING)
     qtbot.waitUntil(lambda: window.figures.fps.text() != "0.0 fps", timeout=WAIT_MS)
-    assert window.figures.dropped.text().startswith("dropped ")
     assert window.figures.source.text() == "320 × 240  ·  25 fps"
+    replaced = 6
+    figures = Figures(25.0, 1.0, 2.0, 3.0, 4.0, dropped=30)
+    monkeypatch.setattr(window.playback, "figures", lambda: figures)
+    window.figures.refresh()
+    assert window.figures.dropped.text() == "dropped 32"
+    shown = [label.text() for label in window.figures.findChildren(QLabel)]
+    for text in ("decode 1.0 ms", "prepare 2.0 ms", "network 3.0 ms", "ids 4.0 ms"):
+        assert text in shown
+
+
+def test_a_password_is_not_shown(window: MainWindow) -> None:
+    # Nothing listens there; how that is told comes later and is not waited for.
+    window.playback.open("rtsp://me:secret@127.0.0.1:9/live")
+    assert window.windowTitle() == "rtsp://127.0.0.1:9/live"
+
+
+def test_what_cannot_be_opened_is_not_remembered(
+    qtbot: QtBot, window: MainWindow, clip: Clip, tmp_path: Path
+) -> None:
+    for address in (str(tmp_path / "no such.mp4"), "a" * 5000, "rtsp://[::1/live"):
+        window.playback.open(address)
+        reach(qtbot, window, State.FAILED)
+    assert window.memory.settings.recent == ()
+    window.playback.open(str(clip.path))
+    reach(qtbot, window, State.PLAYING)
+    assert window.memory.settings.recent == (str(clip.path),)
+
+
+def test_late_news_of_a_source_are_not_taken_for_the_next(
+    qtbot: QtBot, window: MainWindow, clip: Clip, tmp_path: Path
+) -> None:
+    playback = window.playback
+    playback.open(str(clip.path))
+    reach(qtbot, window, State.PLAYING)
+    late = playback.status
+    window.memory.forget_sources()
+    playback.open(str(tmp_path / "no such.mp4"))
+    playback._bridge.status.emit(late)
+    reach(qtbot, window, State.FAILED)
+    assert window.memory.settings.recent == ()
+
+
+@pytest.mark.parametrize("geometry", ["abc", "AAEC"])
+def test_a_place_that_makes_no_sense_does_not_keep_the_window_shut(
+    qtbot: QtBot, network: HalvesNetwork, settings_file: Path, geometry: str
+) -> None:
+    settings_file.parent.mkdir()
+    record = {"version": 1, "geometry": geometry}
+    settings_file.write_text(json.dumps(record), encoding="utf-8")
+    memory = Memory(settings_file)
+    playback = Playback(partial(Player, chooser=network.choose), "fake", Device.AUTO)
+    try:
+        window = MainWindow(playback, memory)
+        window.show()
+        qtbot.waitExposed(window)
+        window.close()
+        window.deleteLater()
+    finally:
+        playback.shut_down()
+
+
+def test_a_folder_with_too_long_a_name_is_not_asked_for(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = replace(window.memory.settings, last_folder="/" + "a" * 5000)
+    window.memory.settings = settings
+    asked = []
+
+    def ask(parent: object, title: str, folder: str) -> str:
+        asked.append(folder)
+        return ""
+
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", ask)
+    window.actions_["folder"].trigger()
+    assert asked == [str(Path.home())]
+
+
+def test_marks_of_a_video_of_30_frames_a_second(
+    qtbot: QtBot, window: MainWindow, make_clip: MakeClip
+) -> None:
+    clip = make_clip(frames=60, size=SIZE, fps=30, gop=30)
+    window.playback.open(str(clip.path))
+    reach(qtbot, window, State.PLAYING)
+    window.playback.pause()
+    window.playback.seek(clip.times[7])
+    qtbot.waitUntil(lambda: on_screen(window) == clip.times[7], timeout=WAIT_MS)
+    reach(qtbot, window, State.PAUSED)
+    window.actions_["mark-start"].trigger()
+    window.actions_["export"].trigger()
+    dialog = window.findChild(ExportDialog)
+    assert dialog.form.chosen_part == (clip.times[7], None)
+    dialog.reject()
+
+
+def test_why_a_live_source_cannot_be_exported_is_told(
+    qtbot: QtBot, paused: MainWindow
+) -> None:
+    export, playback = paused.actions_["export"], paused.playback
+    assert export.toolTip().startswith("Write the video")
+    info = playback.status.info
+    assert info
+    playback.status = replace(playback.status, info=replace(info, live=True))
+    playback.changed.emit()
+    assert not export.isEnabled()
+    assert "main.py export" in export.toolTip()
 
 
 def test_look_and_place_outlive_the_window(
