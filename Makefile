@@ -29,19 +29,24 @@ types: $(VENV)/test.stamp
 unit: $(VENV)/test.stamp system-libraries
 	$(BIN)/python -m pytest
 
-$(VENV)/bin/python:
+# Not bin/python: that is there too where making the rest of it failed.
+$(BIN)/pip:
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Sadak needs Python 3.11 or newer: make PYTHON=python3.11 ...")'
-	$(PYTHON) -m venv $(VENV)
+	@$(PYTHON) -m venv $(VENV) || { \
+		echo "Python's own venv and pip are missing. On Debian and Ubuntu:"; \
+		echo "  sudo apt-get install python3-venv"; \
+		exit 1; }
 
-$(VENV)/run.stamp: requirements.txt | $(VENV)/bin/python
+$(VENV)/run.stamp: requirements.txt | $(BIN)/pip
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	@touch $@
 
-$(VENV)/test.stamp: requirements.txt requirements-dev.txt training/requirements.txt | $(VENV)/bin/python
+$(VENV)/test.stamp: requirements.txt requirements-dev.txt training/requirements.txt | $(BIN)/pip
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@ $(VENV)/run.stamp
 
 # As root on Debian or Ubuntu missing libraries are installed, else the command is told.
+# What fails here is no reason to stop: only the window needs them.
 system-libraries:
 	@if command -v dpkg-query >/dev/null 2>&1; then \
 		missing=""; \
@@ -52,8 +57,9 @@ system-libraries:
 		if [ -n "$$missing" ]; then \
 			if [ "$$(id -u)" = 0 ]; then \
 				echo "installing$$missing"; \
-				apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
-					apt-get install -y -qq --no-install-recommends $$missing >/dev/null; \
+				{ apt-get update -qq && DEBIAN_FRONTEND=noninteractive \
+					apt-get install -y -qq --no-install-recommends $$missing >/dev/null; } \
+				|| echo "That failed. Without them there is no window; exports need none."; \
 			else \
 				echo "Qt needs libraries of the system that are missing. Install them with:"; \
 				echo "  sudo apt-get install$$missing"; \

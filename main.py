@@ -1,65 +1,108 @@
 """Sadak: `python main.py [SOURCE]` opens the window; see --help for the rest."""
 
-import argparse
-import importlib
-import logging
-import logging.handlers
+# Nothing else is imported up here: loading takes a moment, in which Ctrl-C must find
+# the handlers of `main` already.
+from __future__ import annotations
+
 import os
-import signal
 import sys
-from types import FrameType
 
-# Libraries report to a log of ours or not at all, never into the terminal. OpenCV reads
-# this when it is imported.
-os.environ.setdefault("OPENCV_LOG_LEVEL", "SILENT")
-os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
-
-import av.logging
-import platformdirs
-
-from engine.cli.arguments import add_device, add_model
-from engine.runtimes.choice import Device
-from models import zoo
-from models.errors import SadakError
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+    from types import FrameType
 
 EXIT_MISTAKE = 2
 EXIT_INTERRUPTED = 130
 _COMMANDS = ("export", "models", "bench")
-_log = logging.getLogger("sadak")
+_INTERRUPTED = "interrupted: nothing was left behind"
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the program and return its exit status."""
     arguments = sys.argv[1:] if arguments is None else arguments
-    signal.signal(signal.SIGTERM, _terminate)
-    av.logging.set_level(av.logging.PANIC)
-    log = _keep_log()
     try:
+        _on_signals(_leave)
+        return _main(arguments)
+    except KeyboardInterrupt:  # before the handler was there
+        _leave(0, None)
+        raise
+
+
+def _main(arguments: list[str]) -> int:
+    # Libraries report to a log of ours or not at all, never into the terminal. OpenCV
+    # reads this when it is imported.
+    os.environ.setdefault("OPENCV_LOG_LEVEL", "SILENT")
+    os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
+    import logging
+
+    from engine.cli import console
+    from models.errors import SadakError
+
+    log = ""
+    try:
+        console.open_missing_streams()
+        log = _keep_log()
         if arguments and arguments[0] in _COMMANDS:
-            # Loaded only when it is meant: the window should not wait for them.
-            command = importlib.import_module(f"engine.cli.{arguments[0]}")
-            parser = argparse.ArgumentParser(
-                prog=f"main.py {arguments[0]}", description=command.__doc__
-            )
-            command.add_arguments(parser)
-            status: int = command.run(parser.parse_args(arguments[1:]))
-            return status
-        return _window(_window_parser().parse_args(arguments))
+            return _command(arguments[0], arguments[1:])
+        return _window(arguments)
     except SadakError as error:
-        print(f"error: {error}", file=sys.stderr)
+        console.complain(f"error: {error}")
         return EXIT_MISTAKE
     except KeyboardInterrupt:
-        print("interrupted: nothing was left behind", file=sys.stderr)
+        console.complain(_INTERRUPTED)
         return EXIT_INTERRUPTED
     except Exception as error:
         # A mistake of ours: the trace goes where it can be read, not to the user.
-        _log.exception("unexpected error")
-        print(f"error: something unexpected: {error!r}; see {log}", file=sys.stderr)
+        logging.getLogger("sadak").exception("unexpected error")
+        see = f"; see {log}" if log else ""
+        console.complain(f"error: something unexpected: {error!r}{see}")
         return 1
+    finally:
+        console.flush()
+
+
+def _command(name: str, arguments: list[str]) -> int:
+    # Loaded only when it is meant: the window should not wait for it.
+    import importlib
+
+    from engine.cli.parser import Parser
+
+    command = importlib.import_module(f"engine.cli.{name}")
+    parser = Parser(prog=f"main.py {name}", description=command.__doc__)
+    command.add_arguments(parser)
+    options = parser.parse_args(arguments)
+    _silence_ffmpeg()
+    _on_signals(_interrupt)  # from here on there is something to clean up
+    status: int = command.run(options)
+    return status
+
+
+def _window(arguments: list[str]) -> int:
+    from engine.cli.display import why_no_window
+    from engine.runtimes.choice import Device
+    from models import zoo
+
+    options = _window_parser().parse_args(arguments)
+    device = Device(options.device)
+    zoo.find(options.model, "int8")  # a mistake is told before a window opens
+    _silence_ffmpeg()
+    if why := why_no_window():
+        from engine.cli.headless import export_beside
+
+        _on_signals(_interrupt)
+        return export_beside(options.source or "sample:", options.model, device, why)
+    from gui.app import run  # Qt is loaded only where a window is wanted
+
+    return run(options.source, options.model, device)
 
 
 def _window_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    from engine.cli.arguments import add_device, add_model
+    from engine.cli.parser import Parser
+
+    parser = Parser(
         prog="main.py",
         description="Segment a video of a road live, in a window.",
         epilog="Other commands: export, models, bench. Each takes --help.",
@@ -76,29 +119,28 @@ def _window_parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _window(options: argparse.Namespace) -> int:
-    device = Device(options.device)
-    zoo.find(options.model, "int8")  # a mistake is told before a window opens
-    if _display_is_missing():
-        from engine.cli.headless import export_beside
+def _silence_ffmpeg() -> None:
+    import av.logging
 
-        return export_beside(options.source or "sample:", options.model, device)
-    from gui.app import run  # Qt is loaded only where a window is wanted
-
-    return run(options.source, options.model, device)
-
-
-def _display_is_missing() -> bool:
-    """Whether Qt could not open a window here; it may have been told another way."""
-    if not sys.platform.startswith("linux"):
-        return False
-    names = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    return not any(os.environ.get(name) for name in names)
+    av.logging.set_level(av.logging.PANIC)
 
 
 def _keep_log() -> str:
-    """Send what the program logs to a file of limited size, and return its path."""
-    folder = platformdirs.user_log_path("sadak", ensure_exists=True)
+    """Send what the program logs to a file of limited size, and return its path.
+
+    Where there can be no file nothing is logged, and the path is empty.
+    """
+    import logging
+    import logging.handlers
+
+    import platformdirs
+
+    logging.raiseExceptions = False  # a full disk should not be told in traces
+    try:
+        folder = platformdirs.user_log_path("sadak", ensure_exists=True)
+    except OSError:
+        logging.basicConfig(handlers=[logging.NullHandler()])
+        return ""
     path = folder / "sadak.log"
     handler = logging.handlers.RotatingFileHandler(
         path, maxBytes=500_000, backupCount=1, encoding="utf-8", delay=True
@@ -110,10 +152,44 @@ def _keep_log() -> str:
     return str(path)
 
 
-def _terminate(number: int, frame: FrameType | None) -> None:
-    """Let a `kill` clean up as Ctrl-C does."""
+def _on_signals(handler: Callable[[int, FrameType | None], None]) -> None:
+    """Let Ctrl-C and `kill` call a handler, unless we were started to ignore them."""
+    import signal
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        if signal.getsignal(number) is not signal.SIG_IGN:
+            signal.signal(number, handler)
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) != signal.SIG_IGN:
+        # A terminal that is closed: as `kill`, whoever handles that by then.
+        signal.signal(signal.SIGHUP, lambda *_: signal.raise_signal(signal.SIGTERM))
+
+
+def _leave(number: int, frame: FrameType | None) -> None:
+    """End at once, while there is nothing to clean up.
+
+    A library that is being loaded may take an exception for a failure of its own.
+    """
+    try:
+        os.write(2, f"{_INTERRUPTED}\n".encode())
+    finally:
+        os._exit(EXIT_INTERRUPTED)
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    """Clean up and end; whoever is impatient does not interrupt the cleaning up."""
+    _ignore_signals()
     raise KeyboardInterrupt
 
 
+def _ignore_signals() -> None:
+    import signal
+
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+
+
 if __name__ == "__main__":
-    sys.exit(main())
+    status = main()
+    _ignore_signals()  # all is done, and Python is about to end
+    sys.exit(status)

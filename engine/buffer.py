@@ -26,6 +26,12 @@ class Buffer(Generic[Item]):
         self._closed = False
         self.dropped = 0
 
+    def resize(self, capacity: int) -> None:
+        """Hold so many items at most; of those that are there none is taken away."""
+        with self._changed:
+            self._capacity = capacity
+            self._changed.notify_all()
+
     def put(self, item: Item) -> None:
         """Append an item, waiting for room.
 
@@ -45,7 +51,7 @@ class Buffer(Generic[Item]):
             BufferClosed: the buffer was closed.
         """
         with self._changed:
-            if not self._closed and len(self._items) >= self._capacity:
+            while not self._closed and len(self._items) >= self._capacity:
                 self._items.popleft()
                 self.dropped += 1
             self._append(item)

@@ -22,5 +22,5 @@ def parse_time(text: str) -> Fraction:
         if (minutes is None or time < 60) and (hours is None or int(minutes) < 60):
             return 3600 * int(hours or 0) + 60 * int(minutes or 0) + time
     raise ValueError(
-        f"{text!r} is no time. Write seconds as 12.5, or 1:30, or 1:02:03.5."
+        f"{text[:40]!r} is no time. Write seconds as 12.5, or 1:30, or 1:02:03.5."
     )

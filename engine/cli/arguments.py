@@ -1,13 +1,11 @@
 """Options that several commands have, and how their values are read."""
 
 import argparse
-import re
 from fractions import Fraction
 
 from engine.runtimes.choice import Device
+from engine.times import parse_time
 from models import zoo
-
-_TIME = re.compile(r"(?:(?:(\d+):)?(\d{1,2}):)?(\d+(?:\.\d+)?)")
 
 
 def add_model(parser: argparse.ArgumentParser) -> None:
@@ -32,13 +30,10 @@ def add_device(parser: argparse.ArgumentParser) -> None:
 
 def time(text: str) -> Fraction:
     """A time as 12.5, 1:30 or 1:02:03.5, in seconds, exact."""
-    parts = _TIME.fullmatch(text.strip())
-    if not parts:
-        raise argparse.ArgumentTypeError(
-            f"{text!r} is no time; write seconds as 12.5, or 1:30, or 1:02:03.5"
-        )
-    hours, minutes, seconds = parts.groups()
-    return 3600 * int(hours or 0) + 60 * int(minutes or 0) + Fraction(seconds)
+    try:
+        return parse_time(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
 
 
 def share(text: str) -> float:

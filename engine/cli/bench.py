@@ -2,9 +2,11 @@
 
 import argparse
 import json
+import math
 
 from engine.bench import Measurement, measure
 from engine.cli.arguments import add_device, add_model
+from engine.cli.console import say
 from engine.runtimes.choice import Device
 
 _FRAMES = 300
@@ -36,8 +38,17 @@ def run(options: argparse.Namespace) -> int:
     measured = measure(
         options.source, options.model, Device(options.device), options.frames
     )
-    print(json.dumps(measured.as_dict(), indent=2) if options.json else _text(measured))
+    if options.json:
+        figures = {name: _known(value) for name, value in measured.as_dict().items()}
+        say(json.dumps(figures, indent=2, allow_nan=False))
+    else:
+        say(_text(measured))
     return 0
+
+
+def _known(value: object) -> object:
+    """A figure for JSON, which has no word for one that is none."""
+    return None if isinstance(value, float) and not math.isfinite(value) else value
 
 
 def _text(measured: Measurement) -> str:
@@ -51,8 +62,9 @@ def _text(measured: Measurement) -> str:
         f"playing    {measured.live_fps:6.1f} frames a second, "
         f"{measured.live_dropped} dropped in {measured.live_seconds:.0f} s",
         f"exporting  {measured.export_fps:6.1f} frames a second, H.264",
-        f"memory     {measured.resident_mb:6.0f} MB at most",
     ]
+    if math.isfinite(measured.resident_mb):
+        lines.append(f"memory     {measured.resident_mb:6.0f} MB at most")
     return "\n".join(lines)
 
 

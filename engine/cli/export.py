@@ -4,6 +4,7 @@ import argparse
 from pathlib import Path
 
 from engine.cli.arguments import add_device, add_model, share, time
+from engine.cli.console import say
 from engine.cli.progress import reporting
 from engine.errors import ExportError
 from engine.export.job import ExportJob, ExportOutcome, run_export
@@ -81,9 +82,9 @@ def export_and_report(job: ExportJob, quiet: bool = False) -> ExportOutcome:
         outcome = run_export(job, report)
     if not quiet:
         for note in outcome.notes:
-            print(f"note: {note}")
+            say(f"note: {note}")
         rate = outcome.frames / outcome.seconds
-        print(
+        say(
             f"{outcome.output}: {outcome.frames} frames in {outcome.seconds:.1f} s, "
             f"{rate:.1f} a second"
         )
@@ -91,7 +92,12 @@ def export_and_report(job: ExportJob, quiet: bool = False) -> ExportOutcome:
 
 
 def _output(text: str) -> Path:
-    path = Path(text).expanduser()
+    try:
+        path = Path(text).expanduser()
+    except RuntimeError as error:  # ~somebody
+        raise ExportError(
+            f"{text} cannot be written: no such user is known. Check the path."
+        ) from error
     is_folder = text.endswith(("/", "\\"))
     is_video = path.suffix.lower() in VIDEO_ENDINGS
     if is_folder == is_video:

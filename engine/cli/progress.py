@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 
 from tqdm import tqdm
 
+from engine.cli.console import is_terminal, say
 from engine.export.job import Progress
 
 _LINE_SECONDS = 5.0
@@ -18,7 +19,7 @@ def reporting(quiet: bool) -> Iterator[Report]:
     """What to call with each progress, as the place where it is read can show it."""
     if quiet:
         yield lambda progress: None
-    elif sys.stderr.isatty():
+    elif is_terminal(sys.stderr):
         with tqdm(unit=" frames", dynamic_ncols=True, smoothing=0.1) as bar:
             yield _on_bar(bar)
     else:
@@ -44,8 +45,6 @@ def _in_lines() -> Report:
         of = f" of {progress.total}" if progress.total else ""
         left = progress.seconds_left
         rest = f", {left:.0f} s left" if left is not None else ""
-        print(
-            f"{progress.done}{of} frames, {progress.fps:.1f} a second{rest}", flush=True
-        )
+        say(f"{progress.done}{of} frames, {progress.fps:.1f} a second{rest}")
 
     return report

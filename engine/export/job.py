@@ -18,6 +18,7 @@ from engine.runtimes.choice import Device, choose
 from engine.segmenter import Segmenter
 from engine.sources.base import Source
 from engine.sources.opening import open_source
+from engine.sources.paths import path_of
 from engine.workers import Result, Workers
 from models import zoo
 from models.errors import SadakError
@@ -197,7 +198,7 @@ def _refuse_impossible(job: ExportJob) -> None:
         )
     if job.start is not None and job.end is not None and job.end <= job.start:
         raise ExportError("The end of the export is not after its start.")
-    if _writes_over_source(Path(job.source).expanduser(), job.output):
+    if _writes_over_source(path_of(job.source), job.output):
         raise ExportError(
             f"{job.output} is the source itself. Choose another name for the output."
         )

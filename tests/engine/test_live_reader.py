@@ -5,30 +5,33 @@ import time
 from collections.abc import Iterator
 from fractions import Fraction
 
+import numpy as np
 import pytest
 
 from engine.errors import SourceError
 from engine.frame import Frame
-from engine.picture import Picture
+from engine.picture import Picture, Size
 from engine.sources.live import LiveReader
 from tests.helpers.fakes import PATIENCE, SIZE
-from tests.helpers.numbers import numbered
 
 
 class Driver:
     """Gives some frames, and then does what it is told to."""
 
-    def __init__(self, count: int, error: Exception | None = None) -> None:
+    def __init__(
+        self, count: int, error: Exception | None = None, size: Size = SIZE
+    ) -> None:
         self.given = threading.Event()
         self.may_end = threading.Event()
         self.let_go = threading.Event()
         self._count, self._error = count, error
+        self._pixels = np.zeros((size[1], size[0], 3), np.uint8)
 
     def frames(self) -> Iterator[Frame]:
         """The frames, then silence until it may end."""
         try:
             for number in range(self._count):
-                picture = Picture.from_array(numbered(number, SIZE))
+                picture = Picture.from_array(self._pixels)
                 yield Frame(number, Fraction(number), picture)
             self.given.set()
             assert self.may_end.wait(PATIENCE)
@@ -43,15 +46,34 @@ def _indexes(reader: LiveReader) -> list[int]:
 
 
 def test_what_nobody_takes_in_time_is_dropped_and_counted() -> None:
-    driver = Driver(50)
+    driver = Driver(200)
     reader = LiveReader("driver", driver.frames, PATIENCE)
     assert driver.given.wait(PATIENCE)  # it never waited for a reader
     driver.may_end.set()
     assert driver.let_go.wait(PATIENCE)
     indexes = _indexes(reader)
-    assert indexes == list(range(50 - len(indexes), 50))
-    assert 1 <= len(indexes) <= 8
-    assert reader.dropped == 50 - len(indexes)
+    assert indexes == list(range(200 - len(indexes), 200))
+    assert 40 <= len(indexes) <= 48
+    assert reader.dropped == 200 - len(indexes)
+    reader.close()
+
+
+def test_a_burst_of_a_second_waits_for_a_slow_reader() -> None:
+    driver = Driver(40)
+    reader = LiveReader("driver", driver.frames, PATIENCE)
+    driver.may_end.set()
+    assert driver.let_go.wait(PATIENCE)
+    assert _indexes(reader) == list(range(40))
+    assert reader.dropped == 0
+    reader.close()
+
+
+def test_of_large_pictures_fewer_are_kept() -> None:
+    driver = Driver(60, size=(7680, 4320))
+    reader = LiveReader("driver", driver.frames, PATIENCE)
+    driver.may_end.set()
+    assert driver.let_go.wait(PATIENCE)
+    assert len(_indexes(reader)) <= 8
     reader.close()
 
 

@@ -1,8 +1,11 @@
 """From what a person typed to a source, or to an error that helps."""
 
+import errno
+import os
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
+from unittest.mock import Mock
 
 import cv2
 import pytest
@@ -62,6 +65,11 @@ def _beginning_with_damage(folder: Path) -> str:
         (lambda folder: "sample:high", "Write sample: or sample:7"),
         (lambda folder: "sample:²", "Write sample: or sample:7"),
         (lambda folder: "http://127.0.0.1:1/a.mp4", "Check the address"),
+        (lambda folder: f"{folder}/{'a' * 300}.mp4", "aaa.mp4 is too long for a name"),
+        (lambda folder: f"{folder}/{'a' * 300}.png", "aaa.png is too long for a name"),
+        (lambda folder: f"{'a/' * 3000}x.mp4", "a/x.mp4 is too long for a name"),
+        (lambda folder: "~nobody.is.called.so/a.mp4", "no such user"),
+        (lambda folder: "rtsp://[::1/x", "Check the address"),
         (lambda folder: "weather:today", "weather:today does not exist"),
     ],
 )
@@ -82,7 +90,17 @@ def test_what_cannot_be_opened_is_named_with_the_reason(
     [
         ("rtsp://me:secret@camera.local/live", "rtsp://camera.local/live"),
         ("rtsp://me@camera.local:554/live", "rtsp://camera.local:554/live"),
+        ("rtsp://:secret@camera.local/live", "rtsp://camera.local/live"),
+        ("rtsp://tok3n@camera.local/live", "rtsp://camera.local/live"),
+        ("rtsp://me:se@cret@[::1]:554/live", "rtsp://[::1]:554/live"),
+        ("rtsp://me:se/cret@camera.local/live", "rtsp://camera.local/live"),
+        ("rtsp://me:secret@[::1/live", "rtsp://[::1/live"),
+        ("rtsp://me:secret@", "rtsp://"),
         ("udp://127.0.0.1:5000", "udp://127.0.0.1:5000"),
+        ("udp://@:5000", "udp://:5000"),
+        ("http://[::1]:80/picture@2x.mp4", "http://[::1]:80/picture@2x.mp4"),
+        ("http://host:80/picture@2x.mp4", "http://host:80/picture@2x.mp4"),
+        ("no address", "no address"),
     ],
 )
 def test_a_password_is_never_shown(address: str, shown: str) -> None:
@@ -93,6 +111,20 @@ def test_a_password_is_not_in_the_error_either() -> None:
     with pytest.raises(SourceError) as raised:
         open_source("rtsp://me:secret@127.0.0.1:1/live")
     assert "secret" not in str(raised.value)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="permissions of Unix")
+@pytest.mark.parametrize("name", ["drive.mp4", "one.png", "inside"])
+def test_a_folder_that_may_not_be_entered_is_a_mistake_to_be_mended(
+    tmp_path: Path, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if os.geteuid() == 0:  # who may enter everything
+        refused = PermissionError(errno.EACCES, "Permission denied")
+        monkeypatch.setattr(Path, "stat", Mock(side_effect=refused))
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0)
+    with pytest.raises(SourceError, match=r"may not be read by this user\. Change its"):
+        open_source(f"{closed}/{name}")
 
 
 def test_each_kind_of_address_opens_its_kind_of_source(
@@ -110,6 +142,7 @@ def test_each_kind_of_address_opens_its_kind_of_source(
     for address, kind in kinds.items():
         source = open_source(address)
         assert isinstance(source, kind)
+        assert (source.notes, source.dropped) == ((), 0)
         source.close()
 
 

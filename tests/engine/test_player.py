@@ -78,12 +78,12 @@ def test_a_network_that_is_too_slow_drops_frames_and_keeps_to_the_time(
 ) -> None:
     slow = FakeNetwork(seconds=0.15)
     player = make_player(chooser=lambda model, device: slow.choice())
-    began = time.monotonic()
     player.open(clip)
     screen.wait_for_state(State.ENDED)
     assert screen.numbers == sorted(set(screen.numbers))
     assert player.figures().dropped + len(screen.shown) == 30
-    assert time.monotonic() - began < 30 * 0.15
+    # All of them would take 4.5 s; a busy machine passes over still more.
+    assert len(slow.began) * 0.15 < 3.6
 
 
 def test_pausing_holds_the_frame_and_playing_goes_on_from_it(

@@ -87,6 +87,7 @@ def test_every_frame_is_read_once_upright_and_at_its_exact_time(
     assert [frame.index for frame in frames] == list(range(len(clip)))
     assert {frame.picture.size for frame in frames} == {clip.size}
     assert video.read() is None
+    assert video.notes == ()
 
 
 @pytest.mark.parametrize("edge", Edge)
@@ -198,6 +199,18 @@ def test_a_turned_picture_is_set_upright(
     video = Video(clip.path)
     assert video.info.size == clip.size
     assert [number_of(frame.picture) for frame in iter(video.read, None)] == [0, 1, 2]
+    video.close()
+
+
+@pytest.mark.parametrize("rotation", [0, 90, 180, 270])
+@pytest.mark.parametrize("size", [(64, 48), (64, 64)])
+def test_pixels_that_are_wider_than_high_are_turned_with_the_picture(
+    make_clip: MakeClip, rotation: int, size: tuple[int, int]
+) -> None:
+    wide = Fraction(4, 3)
+    clip = make_clip(frames=3, size=size, rotation=rotation, pixel_aspect=wide)
+    video = Video(clip.path)
+    assert video.info.pixel_aspect == (1 / wide if rotation % 180 else wide)
     video.close()
 
 

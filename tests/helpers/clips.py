@@ -80,6 +80,7 @@ class ClipMaker:
         b_frames: int = 0,
         options: tuple[tuple[str, str], ...] = (),
         container_options: tuple[tuple[str, str], ...] = (),
+        pixel_aspect: Fraction | None = None,
     ) -> Clip:
         """Make a clip.
 
@@ -99,6 +100,7 @@ class ClipMaker:
             b_frames: how many between two others.
             options: further options of the encoder.
             container_options: options of what writes the file.
+            pixel_aspect: width of a pixel over its height, before any turn.
         """
         return self._cached(
             frames,
@@ -115,6 +117,7 @@ class ClipMaker:
             b_frames,
             options,
             container_options,
+            pixel_aspect,
         )
 
     def _make(
@@ -133,6 +136,7 @@ class ClipMaker:
         b_frames: int,
         options: tuple[tuple[str, str], ...],
         container_options: tuple[tuple[str, str], ...],
+        pixel_aspect: Fraction | None,
     ) -> Clip:
         self._made += 1
         path = self._folder / f"clip{self._made}{ending}"
@@ -156,6 +160,8 @@ class ClipMaker:
                     **dict(options),
                 }
             video.codec_context.max_b_frames = b_frames
+            if pixel_aspect:
+                video.sample_aspect_ratio = pixel_aspect
             if rotation:
                 video.set_display_rotation(rotation)
             sound = _add_tone(container, audio) if audio else None

@@ -172,6 +172,8 @@ class FakeSource:
             None if live else Fraction(count, rate),
             live=live,
         )
+        self.notes: tuple[str, ...] = ()
+        self.dropped = 0
         self.was_read: list[int] = []
         self.asked = 0
         self.closed = False
