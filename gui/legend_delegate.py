@@ -1,6 +1,13 @@
 """How one class looks in the legend."""
 
-from PySide6.QtCore import QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import (
+    QAbstractItemModel,
+    QEvent,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+)
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
@@ -21,6 +28,20 @@ class LegendDelegate(QStyledItemDelegate):
     ) -> QSize:
         """Every row is equally high."""
         return QSize(120, _ROW_HEIGHT)
+
+    def editorEvent(  # noqa: N802
+        self,
+        event: QEvent,
+        model: QAbstractItemModel,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """Leave clicks to the view, where a click anywhere in a row sets its tick.
+
+        Qt would set the tick by itself where it thinks the box is, and the view's click
+        would undo that.
+        """
+        return False
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: Index

@@ -15,6 +15,7 @@ from gui.theme import MARK
 from gui.times import time_text
 
 _MS = 1000
+_TIP_HEIGHT = 76
 
 
 class _Track(JumpSlider):
@@ -31,7 +32,9 @@ class _Track(JumpSlider):
         super().mouseMoveEvent(event)
         if self.isEnabled():
             x = round(event.position().x())
-            where = self.mapToGlobal(QPoint(x - 20, -44))
+            # Well above: Qt moves a tip down from where it is asked for, and one that
+            # lies under the mouse takes the clicks that are meant for the bar.
+            where = self.mapToGlobal(QPoint(x - 20, -_TIP_HEIGHT))
             text = time_text(Fraction(self.value_at(x), _MS))
             QToolTip.showText(where, text, self)
 

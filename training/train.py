@@ -47,6 +47,7 @@ def train(config: Config, data: Path, run: Path, *, strict: bool = False) -> flo
     Returns:
         The best validation score, official metric, 0 to 1.
     """
+    refuse_missing(config, data)
     run.mkdir(parents=True, exist_ok=True)
     write_config(config, run / CONFIG)
     keras.mixed_precision.set_global_policy(config.precision)
@@ -79,6 +80,28 @@ def train(config: Config, data: Path, run: Path, *, strict: bool = False) -> flo
     # At its end `fit` puts the averaged weights in the place of the last ones.
     save_weights(learner.network, run / "last.weights.h5")
     return best.best
+
+
+def refuse_missing(config: Config, data: Path) -> None:
+    """Check, before anything slow, that the files are there that a run begins with.
+
+    Raises:
+        ConfigError: one is missing; the message says which and where it comes from.
+    """
+    earlier = [Path(folder) / BEST for folder in config.teachers]
+    if config.start:
+        earlier.append(Path(config.start))
+    for path in earlier:
+        if not path.exists():
+            raise errors.ConfigError(
+                f"{path} does not exist. It comes from an earlier run: "
+                "training/README.md tells their order."
+            )
+    if config.encoder_weights and not (data / config.encoder_weights).exists():
+        raise errors.ConfigError(
+            f"{data / config.encoder_weights} does not exist. "
+            "training/README.md tells how to make it, or set encoder_weights to ''."
+        )
 
 
 def build_learner(config: Config, data: Path | None) -> Learner:

@@ -27,5 +27,5 @@ def run(options: argparse.Namespace) -> int:
         )
     for text in dict.fromkeys(card.measured_on for card in cards):
         say(f"\nmIoU: {text}")
-    say("int8 runs on the CPU, fp16 on the GPU. `bench` measures both here.")
+    say("int8 runs on the CPU, fp16 on the GPU: measure with bench --device cpu|gpu.")
     return 0

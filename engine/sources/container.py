@@ -73,13 +73,15 @@ def video_stream(container: InputContainer, name: str) -> VideoStream:
     moving = [
         stream
         for stream in container.streams.video
-        if not stream.disposition & av.stream.Disposition.attached_pic and stream.width
+        if not stream.disposition & av.stream.Disposition.attached_pic
+        # Who joins a stream in the middle learns its size with the next key frame.
+        and (stream.width or container.duration is None)
     ]
     if container.format.name == "tty":  # FFmpeg would draw the letters of a text file
         moving = []
     if not moving:
         raise SourceError(
-            f"{name} has no video stream. Choose a file that has pictures."
+            f"{name} has no video stream. Choose a source that has pictures."
         )
     return max(
         moving,

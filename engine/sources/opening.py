@@ -22,7 +22,14 @@ def open_source(address: str) -> Source:
     Raises:
         SourceError: it cannot be opened; the message says why and what to do.
     """
+    address = address.removeprefix("file://")
+    if not address.strip():
+        raise SourceError("No source was given. Name a file, a folder or an address.")
     kind, colon, rest = address.partition(":")
+    if colon and rest.startswith("//") and kind not in SCHEMES:
+        raise SourceError(
+            f"{kind}:// is not read. Addresses begin with one of {', '.join(SCHEMES)}."
+        )
     if kind == "camera" and colon:
         return Camera(rest or "0")
     if kind == "sample" and colon:

@@ -14,7 +14,6 @@ from engine.sources.container import (
     Damage,
     decoded,
     open_container,
-    origin,
     video_stream,
 )
 from engine.sources.live import LiveReader
@@ -111,7 +110,7 @@ class NetworkStream:
             self._has_sound = bool(container.streams.audio)
             stream.codec_context.thread_count = 1  # frame threads hold frames back
             time_base = stream.time_base or Fraction(1, 90_000)
-            start = origin(container, stream)
+            start: Fraction | None = None  # time begins with the first picture
             pace = _Pace() if container.duration else None
             frames = decoded(container, stream, name, self._damage)
             for index, raw in enumerate(frames):
@@ -126,6 +125,8 @@ class NetworkStream:
                         time_base=time_base,
                     )
                 pts = raw.pts if raw.pts is not None else raw.dts or 0
+                if start is None:
+                    start = pts * time_base
                 time = pts * time_base - start
                 if pace:
                     pace.wait_for(time)

@@ -27,16 +27,23 @@ RATE = 30
 class Sender:
     """The second process, and what it has sent when."""
 
-    def __init__(self, address: str) -> None:
+    def __init__(self, address: str, gop: int = RATE // 3) -> None:
+        command = [sys.executable, "-m", "tests.helpers.sender", address]
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.helpers.sender", address, str(RATE)],
+            [*command, str(RATE), str(gop)],
             cwd=ROOT,
             stdout=subprocess.PIPE,
             text=True,
         )
         self._sent: dict[int, float] = {}
+        self._news = threading.Condition()
         self._listener = threading.Thread(target=self._listen)
         self._listener.start()
+
+    def wait_until_sent(self, number: int) -> None:
+        """Wait until a frame is on its way."""
+        with self._news:
+            assert self._news.wait_for(lambda: number in self._sent, PATIENCE)
 
     def delay(self, frame: Frame, now: float) -> float:
         """Seconds since a frame was sent."""
@@ -55,7 +62,9 @@ class Sender:
         with self._process.stdout as lines:
             for line in lines:
                 number, moment = line.split()
-                self._sent[int(number)] = float(moment)
+                with self._news:
+                    self._sent[int(number)] = float(moment)
+                    self._news.notify_all()
 
 
 @pytest.fixture
@@ -94,6 +103,21 @@ def test_the_delay_does_not_grow_while_the_network_is_too_slow(
     # Whoever drops nothing is at least two and a half seconds late in each of these. A
     # busy machine may be late now and then, but not always.
     assert min(delays[-8:]) < 1.5
+
+
+def test_who_joins_in_the_middle_waits_for_the_next_key_frame(address: str) -> None:
+    gop = 3 * RATE  # longer than the opening looks at the stream
+    sender = Sender(address, gop)
+    try:
+        sender.wait_until_sent(RATE)
+        stream = NetworkStream(address, opening=PATIENCE)
+        first = stream.read()
+        stream.close()
+    finally:
+        sender.end()
+    assert first
+    assert first.time == 0
+    assert number_of(first.picture) == gop
 
 
 def test_what_arrives_carries_the_times_of_the_sender(

@@ -1,7 +1,7 @@
 """A camera on the network: sends numbered pictures at its own pace until it is ended.
 
-Run as `python -m tests.helpers.sender ADDRESS RATE`. For each frame that it sends it
-prints the number and the time on the clock that all processes of a machine share.
+Run as `python -m tests.helpers.sender ADDRESS RATE GOP`. For each frame that it sends
+it prints the number and the time on the clock that all processes of a machine share.
 """
 
 import itertools
@@ -16,13 +16,13 @@ from tests.helpers.numbers import numbered
 SIZE = (64, 48)
 
 
-def main(address: str, rate: int) -> None:
-    """Send for ever."""
+def main(address: str, rate: int, gop: int) -> None:
+    """Send for ever, a key frame every `gop` frames."""
     with av.open(address, "w", format="mpegts", options={"flush_packets": "1"}) as out:
         stream = out.add_stream("libx264", rate=rate)
         stream.width, stream.height = SIZE
         stream.pix_fmt = "yuv420p"
-        stream.gop_size = rate // 3
+        stream.gop_size = gop
         stream.options = {"preset": "ultrafast", "tune": "zerolatency"}
         start = time.monotonic()
         for number in itertools.count():
@@ -35,4 +35,4 @@ def main(address: str, rate: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], int(sys.argv[2]))
+    main(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
