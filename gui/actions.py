@@ -104,7 +104,7 @@ _PLAYBACK = (
                ("I",), tip="Export from the frame on the screen", needs=Need.SEEKABLE,
                separated=True),
     ActionSpec("mark-end", "Playback", "Mark end of export", Commands.mark_end, ("O",),
-               tip="Export up to the frame on the screen", needs=Need.SEEKABLE),
+               tip="Export up to this frame, without it", needs=Need.SEEKABLE),
     ActionSpec("clear-marks", "Playback", "Clear the marks", Commands.clear_marks,
                ("X",), needs=Need.SEEKABLE),
 )

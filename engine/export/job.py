@@ -162,7 +162,7 @@ def _export(
             raise ExportError(_NOTHING)
         writer.finish(job.end)
         target.commit()
-        return writer.frames, [*source.notes, *writer.notes]
+        return writer.frames, [*source.notes, *writer.notes, *target.notes]
 
 
 def _results(pipeline: Pipeline, job: ExportJob, notes: list[str]) -> Iterator[Result]:

@@ -29,6 +29,7 @@ class Target:
         self.path = path = Path(os.path.abspath(path))
         self._folder = folder
         self._overwrite = overwrite
+        self.notes: list[str] = []
         # Short, since a long name may just fit.
         self.partial = path.parent / f".sadak-{os.getpid()}.partial{path.suffix}"
         with self._explained():
@@ -89,6 +90,12 @@ class Target:
     def _merge(self) -> None:
         """Into a folder of somebody's: files of the same names give way, no others."""
         files = list(self.partial.iterdir())
+        kept = {file.name for file in self.path.iterdir()} - {f.name for f in files}
+        if kept:
+            self.notes.append(
+                f"What was in {self.path} under other names is kept: "
+                f"{len(kept)} of them."
+            )
         for file in files:
             if (self.path / file.name).is_dir():
                 raise ExportError(

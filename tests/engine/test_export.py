@@ -417,7 +417,8 @@ def test_overwriting_a_folder_keeps_other_files(make_clip, tmp_path):
     (folder / "notes.txt").write_text("mine")
     with pytest.raises(ExportError, match="exists"):
         export(made.path, folder)
-    export(made.path, folder, overwrite=True)
+    outcome = export(made.path, folder, overwrite=True)
+    assert "kept: 1 of them" in outcome.notes[0]
     assert {f.name for f in folder.iterdir()} == {
         "notes.txt",
         "000000.png",
