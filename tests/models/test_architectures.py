@@ -17,6 +17,12 @@ pytestmark = [
 NAMES = sorted(architectures.BUILDERS)
 
 
+@pytest.fixture(autouse=True)
+def same_weights_every_time() -> None:
+    """Let chance decide nothing."""
+    keras.utils.set_random_seed(0)
+
+
 def outputs(network: keras.Model, height: int, width: int) -> np.ndarray:
     rng = np.random.default_rng(0)
     picture = rng.integers(0, 256, (1, height, width, 3)).astype(np.float32)
@@ -61,7 +67,9 @@ def test_black_and_white_are_told_apart(name: str) -> None:
     black = network(np.zeros((1, 64, 64, 3), np.float32), training=False)
     white = network(np.full((1, 64, 64, 3), 255.0, np.float32), training=False)
     difference = keras.ops.convert_to_numpy(black - white)
-    assert np.abs(difference).max() > 1e-3
+    strongest = np.abs(keras.ops.convert_to_numpy(white)).max()
+    # Of weights nobody has trained the logits are small: what counts is the proportion.
+    assert np.abs(difference).max() > 0.05 * strongest > 0
 
 
 def test_an_unknown_network_is_reported_with_the_known_ones() -> None:
