@@ -1,17 +1,12 @@
 """The command line as scripts meet it: exit codes, outputs, and not a line too many."""
 
 import argparse
-import contextlib
 import json
 import math
-import os
 import shlex
 import shutil
-import signal
-import socket
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import cv2
@@ -19,35 +14,7 @@ import pytest
 
 from engine.bench import Measurement
 from engine.cli import bench
-from engine.cli.display import why_no_window
-from tests.helpers.web import serving
-
-ROOT = Path(__file__).parents[1]
-SECONDS = 60
-
-
-def sadak(*arguments: object, cwd: Path | None = None, **environment: str):
-    """Run the program to its end."""
-    return subprocess.run(
-        [sys.executable, str(ROOT / "main.py"), *map(str, arguments)],
-        cwd=cwd,
-        env={**os.environ, **environment},
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        timeout=SECONDS,
-        check=False,
-    )
-
-
-def assert_mistake(done, *words: str) -> None:
-    """Exit 2 and one line on standard error that says what is wrong."""
-    assert done.returncode == 2, done.stderr
-    lines = done.stderr.splitlines()
-    assert len(lines) == 1, done.stderr
-    assert lines[0].startswith("error: ")
-    for word in words:
-        assert word in lines[0]
+from tests.helpers.program import ROOT, SECONDS, assert_mistake, sadak
 
 
 def test_export_writes_the_video_and_says_so(make_clip, tmp_path):
@@ -162,78 +129,6 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(make_clip, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
-@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
-@pytest.mark.parametrize("output", ["out.mp4", "pngs/"])
-def test_an_interrupt_leaves_nothing(tmp_path, name, output):
-    process = subprocess.Popen(
-        [
-            *(sys.executable, str(ROOT / "main.py"), "export", "sample:"),
-            *(f"{tmp_path}/{output}", "--end", "1:00:00", "--device", "cpu"),
-        ],
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    try:
-        deadline = time.monotonic() + SECONDS
-        while not any(tmp_path.iterdir()):
-            assert time.monotonic() < deadline, "it never began to write"
-            assert process.poll() is None, process.communicate()
-        for _ in range(20):  # as somebody who is impatient
-            process.send_signal(getattr(signal, name))
-            with contextlib.suppress(subprocess.TimeoutExpired):
-                process.wait(0.01)
-        _, errors = process.communicate(timeout=SECONDS)
-    finally:
-        process.kill()
-    assert process.returncode == 130
-    assert errors == "interrupted: nothing was left behind\n"
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
-@pytest.mark.parametrize("module", ["platformdirs", "cv2", "engine.cli.models"])
-def test_an_interrupt_while_libraries_load_is_one_line(tmp_path, module):
-    # The library is interrupted while it loads, and takes that for a failure.
-    (tmp_path / "sitecustomize.py").write_text(
-        "import importlib.abc, os, signal, sys\n"
-        "class Interrupt(importlib.abc.MetaPathFinder):\n"
-        "    def find_spec(self, name, path, target=None):\n"
-        f"        if name == {module!r}:\n"
-        "            try:\n"
-        "                os.kill(os.getpid(), signal.SIGINT)\n"
-        "            except BaseException as error:\n"
-        "                raise ImportError(name) from error\n"
-        "sys.meta_path.insert(0, Interrupt())\n"
-    )
-    command = "export" if module == "cv2" else "models"
-    done = sadak(command, "a.mp4", "b.mp4", PYTHONPATH=str(tmp_path))
-    assert done.returncode == 130, done.stderr
-    assert done.stderr == "interrupted: nothing was left behind\n"
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
-def test_what_was_started_to_outlive_its_terminal_does(make_clip, tmp_path):
-    clip = make_clip(frames=3)
-    code = (
-        "import os, signal, runpy, sys;"
-        "signal.signal(signal.SIGHUP, signal.SIG_IGN);"  # as nohup does
-        f"sys.argv = ['main.py', 'export', {str(clip.path)!r}, 'out.mp4',"
-        " '--device', 'cpu'];"
-        f"sys.path.insert(0, {str(ROOT)!r});"
-        f"main = runpy.run_path({str(ROOT / 'main.py')!r});"
-        "main['_on_signals'](main['_interrupt']);"
-        "os.kill(os.getpid(), signal.SIGHUP);"
-        "sys.exit(main['main']())"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, timeout=SECONDS, check=False
-    )
-    assert done.returncode == 0
-    assert (tmp_path / "out.mp4").exists()
-
-
 def test_models_lists_what_is_shipped():
     done = sadak("models")
     assert done.returncode == 0
@@ -342,72 +237,6 @@ def test_what_cannot_be_printed_is_one_line():
             check=False,
         )
     assert_mistake(done, "Standard output")
-
-
-linux_only = pytest.mark.skipif(
-    not sys.platform.startswith("linux"), reason="X11 and Wayland"
-)
-NO_DISPLAY = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": ""}
-
-
-@linux_only
-@pytest.mark.parametrize("display", ["", ":7777", "localhost:9999.0", "nonsense"])
-def test_without_a_display_the_video_is_exported_beside(make_clip, tmp_path, display):
-    clip = make_clip(frames=4, audio="aac")
-    drive = tmp_path / "drive.mp4"
-    drive.write_bytes(clip.path.read_bytes())
-    done = sadak(drive, "--device", "cpu", **NO_DISPLAY | {"DISPLAY": display})
-    assert done.returncode == 0, done.stderr
-    assert str(tmp_path / "drive_sadak.mp4") in done.stdout
-    assert (tmp_path / "drive_sadak.mp4").exists()
-
-
-@linux_only
-def test_what_is_exported_beside_replaces_nothing(make_clip, tmp_path):
-    drive = tmp_path / "drive.mp4"
-    drive.write_bytes(make_clip(frames=4).path.read_bytes())
-    (tmp_path / "drive_sadak.mp4").write_bytes(b"of somebody")
-    for name in ("drive_sadak-2.mp4", "drive_sadak-3.mp4"):
-        done = sadak(drive, "--device", "cpu", **NO_DISPLAY)
-        assert done.returncode == 0, done.stderr
-        assert name in done.stdout
-        assert (tmp_path / name).stat().st_size > 1000
-    assert (tmp_path / "drive_sadak.mp4").read_bytes() == b"of somebody"
-
-
-@linux_only
-def test_what_is_exported_of_a_live_source_has_its_name_and_an_end(make_clip, tmp_path):
-    clip = make_clip(frames=4)
-    with serving(clip.path.parent) as url:
-        address = url.replace("//", "//me:secret@") + f"/{clip.path.name}"
-        done = sadak(address, "--device", "cpu", cwd=tmp_path, **NO_DISPLAY)
-    assert done.returncode == 0, done.stderr
-    assert "first 60 s" in done.stdout
-    (made,) = tmp_path.iterdir()
-    assert made.name.startswith("127.0.0.1-")
-    assert made.name.endswith("_sadak.mp4")
-    assert "secret" not in done.stdout
-
-
-@linux_only
-def test_a_display_is_one_that_answers(monkeypatch, tmp_path):
-    for name in NO_DISPLAY:
-        monkeypatch.delenv(name, raising=False)
-    assert "no display" in why_no_window()
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-        monkeypatch.setattr("engine.cli.display._FIRST_PORT", port - 10)
-        monkeypatch.setenv("DISPLAY", "localhost:10.0")
-        assert why_no_window() is None
-    assert "localhost:10.0 does not answer" in why_no_window()
-    with socket.socket(socket.AF_UNIX) as server:
-        server.bind("\0/tmp/.X11-unix/X7778")
-        server.listen()
-        monkeypatch.setenv("DISPLAY", ":7778")
-        assert why_no_window() is None
-    assert ":7778 does not answer" in why_no_window()
-    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
-    assert why_no_window() is None
 
 
 @pytest.mark.skipif(not shutil.which("make"), reason="needs make")
