@@ -3,7 +3,8 @@
 from fractions import Fraction
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from engine.player import State
@@ -36,6 +37,25 @@ def test_a_click_seeks_exactly(qtbot: QtBot, paused: MainWindow, clip: Clip) -> 
         frame = clip.times[clip.at(time_at(paused, x))]
         qtbot.waitUntil(lambda t=frame: on_screen(paused) == t, timeout=WAIT_MS)
     reach(qtbot, paused, State.PAUSED)
+
+
+def test_the_time_under_the_mouse_does_not_cover_the_bar(
+    qtbot: QtBot, paused: MainWindow
+) -> None:
+    slider = paused.transport.seek_bar.slider
+    for part in (1, 3, 5):
+        where = QPoint(slider.width() * part // 6, slider.height() // 2)
+        qtbot.mouseMove(slider, where)
+        qtbot.waitUntil(QToolTip.isVisible, timeout=WAIT_MS)
+        tips = [
+            widget
+            for widget in QApplication.topLevelWidgets()
+            if widget.inherits("QTipLabel") and widget.isVisible()
+        ]
+        assert QToolTip.text()
+        bar = QRect(slider.mapToGlobal(QPoint(0, 0)), slider.size())
+        assert tips
+        assert not any(tip.geometry().intersects(bar) for tip in tips)
 
 
 def test_the_picture_follows_a_drag(

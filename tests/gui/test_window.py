@@ -114,6 +114,17 @@ def test_a_class_that_is_hidden_loses_its_colour(
     assert network.runs == runs
 
 
+@pytest.mark.parametrize("x", [4, 10, 16, 24, 40, 120])
+def test_a_click_anywhere_in_a_row_sets_its_tick(
+    qtbot: QtBot, paused: MainWindow, x: int
+) -> None:
+    legend = paused.side_panel.legend
+    row = legend.view.visualRect(legend.model.index(0))
+    where = QPoint(row.left() + x, row.center().y())
+    qtbot.mouseClick(legend.view.viewport(), Qt.MouseButton.LeftButton, pos=where)
+    assert paused.look.style.hidden == {IDD_LEVEL1[0].name}
+
+
 def test_views_are_switched_by_keys(qtbot: QtBot, paused: MainWindow) -> None:
     for key, view in zip("2341", [*list(View)[1:], View.OVERLAY], strict=True):
         qtbot.keyClick(paused, key)

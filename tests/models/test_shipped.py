@@ -82,7 +82,6 @@ def test_it_labels_drives_that_it_has_never_seen(card: ModelCard) -> None:
 @pytest.mark.parametrize("card", INT8, ids=title)
 def test_its_score_on_real_pictures_is_the_one_on_the_card(card: ModelCard) -> None:
     """On every fourth picture of val; the whole of it is `training.evaluate`'s work."""
-    pytest.importorskip("keras")
     from training.datasets import idd_lite
     from training.scoring import score
 
