@@ -82,20 +82,19 @@ def _command(name: str, arguments: list[str]) -> int:
 def _window(arguments: list[str]) -> int:
     from engine.cli.display import why_no_window
     from engine.runtimes.choice import Device
-    from models import zoo
 
     options = _window_parser().parse_args(arguments)
     device = Device(options.device)
-    zoo.find(options.model, "int8")  # a mistake is told before a window opens
     _silence_ffmpeg()
     if why := why_no_window():
+        from engine.cli.arguments import model
         from engine.cli.headless import export_beside
 
         _on_signals(_interrupt)
-        return export_beside(options.source or "sample:", options.model, device, why)
+        return export_beside(options.source or "sample:", model(options), device, why)
     from gui.app import run  # Qt is loaded only where a window is wanted
 
-    return run(options.source, options.model, device)
+    return run(options.source, options.model, device, options.models)
 
 
 def _window_parser() -> argparse.ArgumentParser:

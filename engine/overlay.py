@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from engine.picture import Planes
 from models.errors import SadakError
-from models.labels import LabelClass
+from models.labels import LabelClass, folded
 
 Bytes = NDArray[np.uint8]
 
@@ -65,24 +65,28 @@ class OverlayStyle:
 def only(names: list[str], classes: tuple[LabelClass, ...]) -> frozenset[str]:
     """The classes to hide when only those named are to be seen.
 
-    Hyphens and underscores may stand for spaces.
+    Args:
+        names: as `models.labels.folded` compares them. They may come from a text that
+            was split at its commas: neighbours that make one name together are one.
+        classes: of the model.
 
     Raises:
         SadakError: a name is not one of the classes.
     """
-    known = {_spaced(label.name): label.name for label in classes}
-    for name in names:
-        if _spaced(name) not in known:
+    known = {folded(label.name): label.name for label in classes}
+    named = set()
+    while names:
+        for count in range(len(names), 0, -1):
+            if name := known.get(folded(",".join(names[:count]))):
+                break
+        else:
             raise SadakError(
-                f"There is no class called {name!r}. Classes: "
-                f"{', '.join(label.name for label in classes)}."
+                f"There is no class called {names[0].strip()!r}. Classes: "
+                f"{', '.join(known.values())}."
             )
-    named = {known[_spaced(name)] for name in names}
+        named.add(name)
+        names = names[count:]
     return frozenset(known.values()) - named
-
-
-def _spaced(name: str) -> str:
-    return name.strip().lower().replace("-", " ").replace("_", " ")
 
 
 def shares(ids: Bytes, count: int) -> list[float]:

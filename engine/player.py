@@ -2,6 +2,7 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable
 from fractions import Fraction
 
@@ -23,7 +24,8 @@ __all__ = ["Player", "Shown", "State", "Status"]
 
 _log = logging.getLogger(__name__)
 
-# A picture this late is not caught up with; the clock goes back to it instead.
+# A picture this late is not caught up with; the clock goes back to it instead. The time
+# of a slow network, and of waiting for it, is not meant: frames are passed over then.
 _HOPELESS_SECONDS = 0.5
 
 
@@ -50,10 +52,10 @@ class Player:
             on_shown: a frame is due on the screen.
             on_status: state, source, model or device changed.
             on_problem: something failed that playing does not depend on.
-            model: which network to begin with.
+            model: which network to begin with, as `models.zoo.find` takes it.
             device: what to run it on.
             opener: makes a source from an address.
-            chooser: makes a choice from a model's name and a device.
+            chooser: makes a choice from a model and a device.
         """
         self._on_shown, self._on_status = on_shown, on_status
         self._on_problem = on_problem
@@ -75,6 +77,7 @@ class Player:
         self._position = Fraction(0)
         self._clock = Clock()
         self._meter = Meter()
+        self._switched = 0.0  # when, in seconds of `time.monotonic`
         # These belong to the thread alone.
         self._choosing: Errand[Choice] | None = None
         self._choice_error: SadakError | None = None
@@ -110,7 +113,10 @@ class Player:
             self._become(State.OPENING)
 
     def use(self, model: str, device: Device) -> None:
-        """Run another model, or on another device, from the next frame on."""
+        """Run another model, or on another device, from the frame on the screen on.
+
+        Once the status tells of it, nothing is shown that the one before has labelled.
+        """
         with self._lock:
             self._use_wish = (model, device)
             self._news.set()
@@ -247,6 +253,7 @@ class Player:
         if self._choosing and self._choosing.done:
             choosing, self._choosing = self._choosing, None
             self._chosen(choosing)
+            return 0.0  # it is told before anything of it is shown
         if self._opening and self._opening.done and not self._choosing:
             opening, self._opening = self._opening, None
             self._opened(opening.outcome())
@@ -267,17 +274,22 @@ class Player:
             self._news.set()
             if self._pipeline:
                 self._pipeline.switch(_workers(choice))
-                self._repaint()
+                self._relabel()
 
-    def _repaint(self) -> None:
-        """Label the frame that stands on the screen, or is about to, anew."""
+    def _relabel(self) -> None:
+        """Label the frame on the screen, or about to be, anew, and go on from there.
+
+        What the network before has labelled ahead, or takes its time over, is given up.
+        """
+        state = self._status.state
         if self._status_live:
-            return
-        if self._status.state in (State.PAUSED, State.ENDED):
-            self._play_on = False
-            self._wish_seek(self._position, Edge.AT)
-        elif self._status.state is State.SEEKING and not self._seek_wish:
-            self._seek_wish = self._seek_underway
+            self._switched = time.monotonic()
+        elif state in ALLOWED["seek"]:
+            if state is not State.SEEKING:
+                self._play_on = state is State.PLAYING
+            wish = self._seek_wish or self._seek_underway or (self._position, Edge.AT)
+            self._seek_underway = None
+            self._wish_seek(*wish)
 
     def _opened(self, source: Source) -> None:
         self._source = source
@@ -310,20 +322,23 @@ class Player:
         with self._lock:
             state = self._status.state
             if state is State.SEEKING and self._seek_wish and not self._seek_underway:
-                time, edge = self._seek_underway = self._seek_wish
+                when, edge = self._seek_underway = self._seek_wish
                 self._seek_wish = None
-                self._clock.jump(time)
-                pipeline.seek(time, edge)
+                self._clock.jump(when)
+                pipeline.seek(when, edge)
             wanted = state in (State.SEEKING, State.PLAYING) or self._steps > 0
         pipeline.wake()  # the clock may have started, stopped or jumped
         if not wanted or not pipeline.ready():
             return None
         result = pipeline.peek()
+        if result and self._status_live and result.frame.arrived < self._switched:
+            pipeline.take()  # labelled by the network before, or as good as
+            return 0.0
         if result and state is State.PLAYING and not self._status_live:
             late = self._clock.time - float(result.frame.time)
             if late < 0:
                 return -late
-            if late > _HOPELESS_SECONDS:
+            if late > _HOPELESS_SECONDS + 2 * result.times.network:
                 with self._lock:
                     self._clock.jump(result.frame.time)
         pipeline.take()

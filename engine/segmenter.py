@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from engine.picture import Picture
 from engine.runtimes.base import Runtime
+from models.errors import ModelError
 from models.zoo import ModelCard
 
 Bytes = NDArray[np.uint8]
@@ -31,7 +32,7 @@ class Segmenter:
 
     def __init__(self, card: ModelCard, runtime: Runtime) -> None:
         """Take over a runtime that was made for a card."""
-        self._size = card.input_size
+        self._card, self._size = card, card.input_size
         self._runtime = runtime
         self.times = StageTimes()
 
@@ -40,12 +41,20 @@ class Segmenter:
 
         Returns:
             (height, width) uint8 class ids at the network's input size.
+
+        Raises:
+            ModelError: the network tells other classes apart than its card says.
         """
         start = time.perf_counter()
         rgb = picture.rgb(self._size)
         prepared = time.perf_counter()
         logits = self._runtime.run(rgb)
         run = time.perf_counter()
+        if logits.shape[2] != len(self._card.classes):
+            raise ModelError(
+                f"{self._card.weights.name} gives {logits.shape[2]} classes, its card "
+                f"names {len(self._card.classes)}. Export the model again."
+            )
         ids = class_ids(logits, self._size)
         self.times = StageTimes(
             prepared - start, run - prepared, time.perf_counter() - run

@@ -27,6 +27,7 @@ class ActionSet:
         commands.playback.changed.connect(self.refresh)
         commands.look.changed.connect(self.refresh)
         commands.full_screen.changed.connect(self.refresh)
+        commands.models.changed.connect(self.refresh)
         self.refresh()
 
     def __getitem__(self, name: str) -> QAction:
@@ -70,6 +71,7 @@ class ActionSet:
             Need.SOURCE: playback.address is not None and state is not State.OPENING,
             Need.SEEKABLE: playback.seekable,
             Need.FULL_SCREEN: self._commands.full_screen.on,
+            Need.OWN_MODELS: self._commands.models.folder is not None,
         }
         for name, action in self._made.items():
             spec = self._specs[name]

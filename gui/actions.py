@@ -18,6 +18,7 @@ class Need(Enum):
     SOURCE = "an open source, or one that failed and may be tried again"
     SEEKABLE = "a source in which one can go to another time"
     FULL_SCREEN = "a window in full screen"
+    OWN_MODELS = "a folder of models besides the shipped ones"
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,11 @@ _FILE = (
     ActionSpec("sample", "File", "Sample drive", Commands.open_sample, ("Ctrl+D",),
                "sample", tip="A drive that is drawn as it plays", on_tool_bar=True),
     ActionSpec("recent", "File", "Open recent", choices=Commands.recent_choices),
+    ActionSpec("add-models", "File", "Add models from a folder…", Commands.add_models,
+               tip="Offer the models of a folder beside the shipped ones",
+               separated=True),
+    ActionSpec("leave-models", "File", "Shipped models only", Commands.leave_models,
+               needs=Need.OWN_MODELS),
     ActionSpec("export", "File", "Export…", Commands.export, ("Ctrl+E",), "export",
                tip="Write the video with its overlay to a file",
                live_tip="For a camera or stream there is: main.py export",

@@ -3,6 +3,7 @@
 import logging
 import signal
 import sys
+from pathlib import Path
 from types import FrameType, TracebackType
 
 from PySide6.QtCore import QTimer
@@ -12,6 +13,7 @@ from engine.player import Player
 from engine.runtimes.choice import Device
 from gui.main_window import MainWindow
 from gui.memory import Memory
+from gui.model_list import ModelList
 from gui.playback import Playback
 from gui.settings import settings_path
 from gui.theme import apply_theme
@@ -20,22 +22,32 @@ _log = logging.getLogger(__name__)
 _INTERRUPTED = 130
 
 
-def run(address: str | None, model: str, device: Device) -> int:
+def run(
+    address: str | None, name: str, device: Device, folder: Path | None = None
+) -> int:
     """Show the window until it is closed.
 
     Args:
         address: what to open at once, as `engine.sources.opening.open_source` takes it.
-        model: name of the model.
+        name: of the model.
         device: where it runs.
+        folder: with models to offer beside the shipped ones; by default the one that
+            was added last.
 
     Returns:
         The exit status of the program.
+
+    Raises:
+        ModelError: there is no model of that name; told before a window opens.
     """
+    memory = Memory(settings_path())
+    models = ModelList(memory, folder)
+    model = models.at_hand.model(name)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Sadak")
     app.setDesktopFileName("sadak")
     apply_theme(app)
-    window = MainWindow(Playback(Player, model, device), Memory(settings_path()))
+    window = MainWindow(Playback(Player, model, device), memory, models)
     interrupted = _close_when_interrupted(window)
     _tell_mistakes(window)
     window.show()

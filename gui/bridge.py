@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from engine.player import Shown, Status
 from models.errors import SadakError
+from models.labels import LabelClass
 
 Item = TypeVar("Item")
 
@@ -42,7 +43,9 @@ class Bridge(QObject):
     is slow to paint never has a queue of events to work off.
     """
 
-    shown = Signal(object)
+    shown = Signal(object, object)
+    """A frame, and the label set that its ids mean."""
+
     status = Signal(object)
     problem = Signal(object)
 
@@ -53,7 +56,8 @@ class Bridge(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         """Belong to the thread that makes it, the window's."""
         super().__init__(parent)
-        self._box: Mailbox[Shown] = Mailbox()
+        self._box: Mailbox[tuple[Shown, tuple[LabelClass, ...]]] = Mailbox()
+        self._classes: tuple[LabelClass, ...] = ()  # belongs to the player's thread
         queued = Qt.ConnectionType.QueuedConnection
         self._frame_waits.connect(self._on_frame_waits, queued)
         self._status_waits.connect(self.status, queued)
@@ -68,11 +72,14 @@ class Bridge(QObject):
 
     def put_shown(self, shown: Shown) -> None:
         """A frame is due on the screen."""
-        if self._box.put(shown):
+        # A frame may overtake the status that it came after.
+        if self._box.put((shown, self._classes)):
             self._frame_waits.emit()
 
     def put_status(self, status: Status) -> None:
         """State, source, model or device changed."""
+        if status.choice:
+            self._classes = status.choice.card.classes
         self._status_waits.emit(status)
 
     def put_problem(self, error: SadakError) -> None:
@@ -81,6 +88,6 @@ class Bridge(QObject):
 
     @Slot()
     def _on_frame_waits(self) -> None:
-        shown = self._box.take()
-        if shown is not None:
-            self.shown.emit(shown)
+        item = self._box.take()
+        if item is not None:
+            self.shown.emit(*item)

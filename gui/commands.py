@@ -15,6 +15,7 @@ from gui.full_screen import FullScreen
 from gui.look import Look
 from gui.marks import Marks
 from gui.memory import Memory
+from gui.model_list import ModelList
 from gui.playback import Playback
 from gui.welcome import recent_text
 
@@ -38,6 +39,7 @@ class Commands:
         marks: Marks,
         memory: Memory,
         full_screen: FullScreen,
+        models: ModelList,
     ) -> None:
         """Act on these; the window is what dialogs belong to."""
         self._window = window
@@ -46,6 +48,7 @@ class Commands:
         self.playback = playback
         self.look = look
         self.full_screen = full_screen
+        self.models = models
         self._export: ExportDialog | None = None
 
     def open_video(self) -> None:
@@ -96,6 +99,21 @@ class Commands:
             choices.append(("Clear the list", self._memory.forget_sources))
         return choices
 
+    def add_models(self) -> None:
+        """Ask for a folder of models to offer beside the shipped ones."""
+        before = self.models.folder
+        path = QFileDialog.getExistingDirectory(
+            self._window,
+            "Add models from a folder",
+            str(before) if before and before.is_dir() else str(Path.home()),
+        )
+        if path:
+            self.models.add(Path(path))
+
+    def leave_models(self) -> None:
+        """Offer the shipped models alone."""
+        self.models.leave()
+
     def export(self) -> None:
         """Hold the video and ask where its annotated copy goes."""
         # Imported here since encoders are not needed to show a window.
@@ -110,7 +128,7 @@ class Commands:
             playback.address,
             info,
             choice,
-            self.look.style,
+            self.look.style_for(choice.card.classes),
             (self._marks.start, self._marks.end),
             self._window,
         )

@@ -88,7 +88,7 @@ class ExportDialog(QDialog):
         job = ExportJob(
             source=self._address,
             output=destination.path,
-            model=self._choice.card.name,
+            model=self._choice.card.model,
             device=self._choice.device,
             style=self._style,
             start=start,

@@ -17,6 +17,7 @@ from gui.legend_delegate import LegendDelegate
 from gui.legend_model import LegendModel
 from gui.look import Look
 from gui.playback import Playback
+from models.labels import LabelClass
 
 _SHARES_MS = 250
 
@@ -49,6 +50,7 @@ class Legend(QWidget):
         super().__init__()
         self._look = look
         self._ids: Bytes | None = None
+        self._meaning: tuple[LabelClass, ...] = ()
         self.model = LegendModel(look, self)
         self.view = _List()
         self.view.setModel(self.model)
@@ -70,7 +72,9 @@ class Legend(QWidget):
         self._timer.setSingleShot(True)
         self._timer.setInterval(_SHARES_MS)
         self._timer.timeout.connect(self._update_shares)
-        playback.shown.connect(lambda shown: self._on_ids(shown.classes.ids))
+        playback.shown.connect(
+            lambda shown, classes: self._on_ids(shown.classes.ids, classes)
+        )
 
     def show_all(self) -> None:
         """Colour every class."""
@@ -88,13 +92,13 @@ class Legend(QWidget):
         button.clicked.connect(slot)
         return button
 
-    def _on_ids(self, ids: Bytes) -> None:
-        self._ids = ids
+    def _on_ids(self, ids: Bytes, meaning: tuple[LabelClass, ...]) -> None:
+        self._ids, self._meaning = ids, meaning
         if not self._timer.isActive():
             self._timer.start()
 
     def _update_shares(self) -> None:
-        if self._ids is not None and self.model.classes:
+        if self._ids is not None and self.model.classes == self._meaning:
             self.model.set_shares(shares(self._ids, len(self.model.classes)))
 
     def _on_clicked(self, index: QModelIndex) -> None:

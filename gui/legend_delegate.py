@@ -18,6 +18,7 @@ _ROW_HEIGHT = 34
 _MARGIN = 6
 _TICK = 16
 _SWATCH = 14
+_OUTLINE = QColor("#4a5463")
 
 
 class LegendDelegate(QStyledItemDelegate):
@@ -68,16 +69,18 @@ class LegendDelegate(QStyledItemDelegate):
         icon("ticked" if visible else "unticked").paint(painter, tick)
         x += _TICK + 8
         painter.setBrush(colour if visible else RAISED)
+        painter.setPen(_OUTLINE)  # a network's own colour may be that of the panel
         painter.drawRoundedRect(x, middle - _SWATCH // 2, _SWATCH, _SWATCH, 3, 3)
         x += _SWATCH + 9
         words = QRect(x, rect.top(), rect.right() - _MARGIN - x, rect.height() - 3)
+        middle_of, metrics = Qt.AlignmentFlag.AlignVCenter, painter.fontMetrics()
+        percent = f"{100 * share:.1f} %"
+        room = words.width() - metrics.horizontalAdvance("100.0 %  ")
+        name = metrics.elidedText(index.data(), Qt.TextElideMode.ElideRight, room)
         painter.setPen(TEXT if visible else MUTED)
-        where = Qt.AlignmentFlag.AlignVCenter
-        painter.drawText(words, where, index.data())
+        painter.drawText(words, middle_of | Qt.AlignmentFlag.AlignLeft, name)
         painter.setPen(MUTED)
-        painter.drawText(
-            words, where | Qt.AlignmentFlag.AlignRight, f"{100 * share:.1f} %"
-        )
+        painter.drawText(words, middle_of | Qt.AlignmentFlag.AlignRight, percent)
         bar = QRect(x, rect.bottom() - 4, words.width(), 2)
         painter.fillRect(bar, RAISED)
         bar.setWidth(round(bar.width() * share))

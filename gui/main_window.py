@@ -17,6 +17,7 @@ from gui.full_screen import FullScreen
 from gui.look import Look
 from gui.marks import Marks
 from gui.memory import Memory
+from gui.model_list import ModelList
 from gui.playback import Playback
 from gui.side_panel import SidePanel
 from gui.stage import Stage
@@ -24,6 +25,7 @@ from gui.transport import Transport
 from gui.video_view import VideoView
 from gui.welcome import Welcome, recent_text
 from models.errors import SadakError
+from models.labels import LabelClass
 
 _SIZE = QSize(1280, 800)
 
@@ -31,16 +33,31 @@ _SIZE = QSize(1280, 800)
 class MainWindow(QMainWindow):
     """Puts models and widgets together; what they do is written where they are."""
 
-    def __init__(self, playback: Playback, memory: Memory) -> None:
-        """Make everything; nothing is opened yet."""
+    def __init__(
+        self, playback: Playback, memory: Memory, models: ModelList | None = None
+    ) -> None:
+        """Make everything; nothing is opened yet.
+
+        Args:
+            playback: what is played, and by which network.
+            memory: the settings.
+            models: what networks there are; by default those that the memory knows.
+        """
         super().__init__()
         self.setAcceptDrops(True)
         self.playback, self.memory = playback, memory
-        self.look = Look(memory.settings.style, self)
+        self.models = models or ModelList(memory)
+        self.look = Look(memory.settings.style, memory.settings.hidden, self)
         self.marks = Marks(self)
         self.full_screen = FullScreen(self)
         self.commands = Commands(
-            self, playback, self.look, self.marks, memory, self.full_screen
+            self,
+            playback,
+            self.look,
+            self.marks,
+            memory,
+            self.full_screen,
+            self.models,
         )
         self.actions_ = ActionSet(self, self.commands)
         self.video = VideoView(self.look)
@@ -49,7 +66,7 @@ class MainWindow(QMainWindow):
         self.welcome = Welcome(ways, playback.open)
         self.transport = Transport(playback, self.marks, self.actions_)
         self.stage = Stage(self.video, self.welcome, self.banner, self.transport)
-        self.side_panel = SidePanel(playback, self.look, self.actions_)
+        self.side_panel = SidePanel(playback, self.look, self.actions_, self.models)
         self.figures = FiguresStrip(playback, self.video.painted)
         self._assemble()
         playback.shown.connect(self._on_shown)
@@ -58,6 +75,7 @@ class MainWindow(QMainWindow):
         playback.changed.connect(self._refresh)
         playback.problem.connect(self._on_problem)
         memory.changed.connect(self._refresh_recent)
+        self.models.told.connect(self._tell_of_models)
         self.video.double_clicked.connect(self.full_screen.toggle)
         self.full_screen.changed.connect(self._on_full_screen)
         self._told: SadakError | None = None
@@ -67,6 +85,8 @@ class MainWindow(QMainWindow):
         self.video.setFocus()
         geometry = base64.b64decode(memory.settings.geometry)
         self.restoreGeometry(QByteArray(geometry))
+        if self.models.complaint:
+            self._tell_of_models(self.models.complaint)
 
     def tell_unexpected(self, error: BaseException) -> None:
         """Show a mistake of ours."""
@@ -76,7 +96,7 @@ class MainWindow(QMainWindow):
         """Remember the look and the place, and stop all threads."""
         self.full_screen.leave()
         geometry = base64.b64encode(self.saveGeometry().data()).decode()
-        self.memory.remember_window(self.look.style, geometry)
+        self.memory.remember_window(self.look, geometry)
         self.hide()  # at once, even if a network stream takes its time to let go
         self.commands.give_up_export()
         self.playback.shut_down()
@@ -118,12 +138,26 @@ class MainWindow(QMainWindow):
         around = [self.menuBar(), tool_bar, self.side_panel, self.figures]
         self.full_screen.arrange(around, self.transport)
 
-    def _on_shown(self, shown: Shown) -> None:
-        self.video.show_frame(shown)
+    def _on_shown(self, shown: Shown, classes: tuple[LabelClass, ...]) -> None:
+        self.video.show_frame(shown, classes)
+        self._follow_classes()
+
+    def _follow_classes(self) -> None:
+        """Let the legend explain what is on the screen; where nothing is, what will be.
+
+        Another network may be in use while the screen still shows what one labelled.
+        """
+        choice, classes = self.playback.status.choice, self.video.classes
+        if classes is None and choice:
+            classes = choice.card.classes
+        if classes is not None:
+            self.side_panel.legend.model.set_classes(classes)
+            self.look.set_classes(classes)
 
     def _on_opened(self, address: str) -> None:
         self.marks.clear()
-        self.banner.hide()
+        if self._told:
+            self.banner.hide()
         name = recent_text(address)
         self.video.show_message(f"Opening {name}…")
         self.setWindowTitle(name)
@@ -137,10 +171,7 @@ class MainWindow(QMainWindow):
         """Take over what the player says of itself."""
         status = self.playback.status
         self.welcome.setVisible(self.playback.address is None)
-        if status.choice:
-            classes = status.choice.card.classes
-            self.video.set_classes(classes)
-            self.side_panel.legend.model.set_classes(classes)
+        self._follow_classes()
         if status.info:
             self.video.set_source(status.info.pixel_aspect)
             self.setWindowTitle(status.info.name)
@@ -164,6 +195,12 @@ class MainWindow(QMainWindow):
 
     def _on_problem(self, error: SadakError) -> None:
         self.stage.tell(str(error))
+
+    def _tell_of_models(self, message: str) -> None:
+        answers = {"Choose_a_folder…": self.commands.add_models}
+        if self.models.folder:
+            answers["Shipped_models_only"] = self.commands.leave_models
+        self.stage.tell(message, **answers)
 
     def _on_full_screen(self) -> None:
         self.stage.set_cover(self.full_screen.on)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
-from engine.overlay import OverlayStyle
+from gui.look import Look
 from gui.settings import Settings, load, save
 
 
@@ -40,9 +40,14 @@ class Memory(QObject):
         """Empty the list of recent sources."""
         self._keep(replace(self.settings, recent=()))
 
-    def remember_window(self, style: OverlayStyle, geometry: str) -> None:
+    def remember_models(self, folder: Path | None) -> None:
+        """Keep which folder of models is offered beside the shipped ones."""
+        self._keep(replace(self.settings, models=str(folder or "")))
+
+    def remember_window(self, look: Look, geometry: str) -> None:
         """Keep the look and the place of the window, when it closes."""
-        self._keep(replace(self.settings.with_style(style), geometry=geometry))
+        settings = self.settings.with_look(look.style, look.hidden)
+        self._keep(replace(settings, geometry=geometry))
 
     def _keep(self, settings: Settings) -> None:
         self.settings = settings

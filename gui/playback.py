@@ -13,6 +13,7 @@ from engine.player import Player, Shown, State, Status
 from engine.runtimes.choice import Device
 from gui.bridge import Bridge
 from models.errors import SadakError
+from models.labels import LabelClass
 
 _log = logging.getLogger(__name__)
 
@@ -49,7 +50,9 @@ class Playback(QObject):
     ready = Signal()
     """It has been: `status.info` tells what it is."""
 
-    shown = Signal(object)
+    shown = Signal(object, object)
+    """A frame, and the label set that its ids mean."""
+
     problem = Signal(object)
 
     def __init__(self, make_player: MakePlayer, model: str, device: Device) -> None:
@@ -192,9 +195,9 @@ class Playback(QObject):
             self.playing = playing
             self.changed.emit()
 
-    @Slot(object)
-    def _on_shown(self, shown: Shown) -> None:
-        self.shown.emit(shown)
+    @Slot(object, object)
+    def _on_shown(self, shown: Shown, classes: tuple[LabelClass, ...]) -> None:
+        self.shown.emit(shown, classes)
 
     @Slot(object)
     def _on_status(self, status: Status) -> None:

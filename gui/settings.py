@@ -4,7 +4,7 @@ import base64
 import json
 import logging
 import os
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +12,14 @@ from platformdirs import user_config_path
 
 from engine.overlay import OverlayStyle, View
 from engine.sources.stream import without_password
+from gui.look import Hidden
+from models.labels import IDD_LEVEL1
 
 _log = logging.getLogger(__name__)
 
-_VERSION = 1
+_VERSION = 2
 _MOST_RECENT = 10
+_MOST_LABEL_SETS = 20
 _DAMAGE = (
     OSError,
     ValueError,
@@ -34,29 +37,35 @@ class Settings:
     Attributes:
         opacity: of the class colours, 0 to 1.
         view: the value of an `engine.overlay.View`.
-        hidden: names of the classes that are not coloured.
+        hidden: of the names of a label set those of the classes not coloured; the
+            sets used last come last.
         recent: addresses of the sources opened last, the newest first.
         last_folder: where the last file was opened; empty for the home folder.
+        models: the folder whose models are offered beside the shipped ones, if any.
         geometry: size and place of the window, as Qt writes them, in base64.
     """
 
     opacity: float = 0.5
     view: str = View.OVERLAY.value
-    hidden: tuple[str, ...] = ()
+    hidden: Hidden = field(default_factory=dict)
     recent: tuple[str, ...] = ()
     last_folder: str = ""
+    models: str = ""
     geometry: str = ""
 
     @property
     def style(self) -> OverlayStyle:
-        """The look that was remembered."""
-        return OverlayStyle(self.opacity, frozenset(self.hidden), View(self.view))
+        """The look that was remembered, whatever the label set is."""
+        return OverlayStyle(self.opacity, view=View(self.view))
 
-    def with_style(self, style: OverlayStyle) -> "Settings":
+    def with_look(self, style: OverlayStyle, hidden: Hidden) -> "Settings":
         """The same with another look."""
-        hidden = tuple(sorted(style.hidden))
+        worth_it = [(names, some) for names, some in hidden.items() if some]
         return replace(
-            self, opacity=style.opacity, view=style.view.value, hidden=hidden
+            self,
+            opacity=style.opacity,
+            view=style.view.value,
+            hidden=dict(worth_it[-_MOST_LABEL_SETS:]),
         )
 
     def with_recent(self, address: str) -> "Settings":
@@ -89,7 +98,8 @@ def load(path: Path) -> Settings:
 
 def save(settings: Settings, path: Path) -> None:
     """Write the settings, or leave the old ones as they are."""
-    record = {"version": _VERSION, **asdict(settings)}
+    hidden = [[list(names), sorted(some)] for names, some in settings.hidden.items()]
+    record = {"version": _VERSION, **asdict(settings), "hidden": hidden}
     fresh = path.with_suffix(".new")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -102,19 +112,17 @@ def save(settings: Settings, path: Path) -> None:
 def _checked(record: dict[str, Any]) -> Settings:
     """Make settings of what was read; a ValueError or TypeError where it is wrong."""
     version = record.pop("version")
-    if version != _VERSION:  # a later version adds its migration here
+    if version == 1:  # it knew but one label set
+        names = [label.name for label in IDD_LEVEL1]
+        record["hidden"] = [[names, record.get("hidden", [])]]
+    elif version != _VERSION:
         raise ValueError(f"version {version}, where {_VERSION} is known")
     known = {field.name for field in fields(Settings)}
     values = {name: value for name, value in record.items() if name in known}
-    for name in ("hidden", "recent"):
-        items = values.get(name, [])
-        if not isinstance(items, list):
-            raise TypeError(f"{name} is no list")
-        values[name] = tuple(items)
-    settings = Settings(**values)
-    texts = (settings.last_folder, settings.geometry, *settings.hidden)
-    if not all(isinstance(text, str) for text in (*texts, *settings.recent)):
-        raise TypeError("a text is something else")
+    recent = _texts(values.get("recent", []))
+    hidden = {_texts(a): frozenset(_texts(b)) for a, b in values.get("hidden", [])}
+    settings = Settings(**{**values, "recent": recent, "hidden": hidden})
+    _texts([settings.last_folder, settings.models, settings.geometry])
     if not 0.0 <= settings.opacity <= 1.0:
         raise ValueError(f"an opacity of {settings.opacity}")
     View(settings.view)
@@ -122,6 +130,12 @@ def _checked(record: dict[str, Any]) -> Settings:
     # Earlier versions kept some that this one would not.
     recent = tuple(address for address in settings.recent if _may_be_kept(address))
     return replace(settings, recent=recent)
+
+
+def _texts(items: object) -> tuple[str, ...]:
+    if not isinstance(items, list) or not all(isinstance(i, str) for i in items):
+        raise TypeError(f"{items!r} is no list of texts")
+    return tuple(items)
 
 
 def _may_be_kept(address: str) -> bool:

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLay
 from gui.action_set import ActionSet
 from gui.legend import Legend
 from gui.look import Look
+from gui.model_list import ModelList
 from gui.network_panel import NetworkPanel
 from gui.opacity import OpacityControl
 from gui.playback import Playback
@@ -16,14 +17,16 @@ _WIDTH = 280
 class SidePanel(QFrame):
     """View, opacity, classes and network, one below the other."""
 
-    def __init__(self, playback: Playback, look: Look, actions: ActionSet) -> None:
+    def __init__(
+        self, playback: Playback, look: Look, actions: ActionSet, models: ModelList
+    ) -> None:
         """Make all parts."""
         super().__init__()
         self.setObjectName("panel")
         self.setFixedWidth(_WIDTH)
         self.opacity = OpacityControl(look)
         self.legend = Legend(playback, look)
-        self.network = NetworkPanel(playback)
+        self.network = NetworkPanel(playback, models, actions["add-models"])
         heading = QLabel("VIEW")
         heading.setObjectName("heading")
         layout = QVBoxLayout(self)

@@ -45,9 +45,15 @@ class VideoView(QWidget):
         """What is on the screen."""
         return self._shown
 
-    def show_frame(self, shown: Shown) -> None:
-        """Put a frame on the screen."""
+    @property
+    def classes(self) -> tuple[LabelClass, ...] | None:
+        """The label set of what is on the screen; None where nothing is."""
+        return self._classes if self._shown else None
+
+    def show_frame(self, shown: Shown, classes: tuple[LabelClass, ...]) -> None:
+        """Put a frame on the screen, and the label set that its ids mean."""
         self._shown, self._frame = shown, frame_image(shown.bgra)
+        self._classes = classes
         self._overlay, self._is_new = None, True
         self.update()
 
@@ -61,12 +67,6 @@ class VideoView(QWidget):
         """Take over the shape of the pixels."""
         self._pixel_aspect = pixel_aspect
         self.update()
-
-    def set_classes(self, classes: tuple[LabelClass, ...]) -> None:
-        """Take over the label set of the network in use."""
-        if classes != self._classes:
-            self._classes, self._overlay = classes, None
-            self.update()
 
     def picture_rects(self) -> list[QRect]:
         """Where the picture is painted: one place, or two side by side."""
@@ -115,7 +115,9 @@ class VideoView(QWidget):
         if self._overlay is None:
             assert self._shown, "only called while a frame is shown"
             ids = self._shown.classes.ids
-            self._overlay = class_image(ids, self._look.style, self._classes)
+            # Its own style and classes, also when another network is in use by now.
+            style = self._look.style_for(self._classes)
+            self._overlay = class_image(ids, style, self._classes)
         return self._overlay
 
     def _on_look_changed(self) -> None:

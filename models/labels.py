@@ -1,5 +1,10 @@
-"""The classes of IDD at level 1, the label set of the shipped networks."""
+"""The classes that a network tells apart.
 
+The shipped networks know those of IDD at level 1. Another may have any others: they
+stand on its card, from which the program takes names and colours.
+"""
+
+import unicodedata
 from dataclasses import dataclass
 
 UNDEFINED = 255
@@ -11,12 +16,22 @@ class LabelClass:
     """One class of a label set.
 
     Attributes:
-        name: lower case, as on the command line and in the legend.
+        name: in any language, as on the command line and in the legend.
         colour: red, green, blue, each 0 to 255.
     """
 
     name: str
     colour: tuple[int, int, int]
+
+
+def folded(name: str) -> str:
+    """A name of a class such that two which a person takes for one are equal.
+
+    Case does not count, hyphens and underscores stand for spaces, and letters may be
+    composed with their marks in any way (Unicode's form NFKC).
+    """
+    name = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join(name.replace("-", " ").replace("_", " ").split())
 
 
 IDD_LEVEL1 = (

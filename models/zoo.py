@@ -1,147 +1,176 @@
-"""The models that are at hand: weights files and the cards that describe them.
+"""The models that are at hand: those that are shipped, and those of one's own folder.
 
-A model is a name. It has a variant for every way of running it (`int8` for a CPU,
-`fp16` for a GPU), each a `.tflite` file with a card of the same name beside it, ending
-in `.json`. The program learns everything that it knows of a network from the card.
+A model is a name. It has a variant for either way of running it (`int8` for a CPU,
+`fp16` for a GPU) or for one of them alone, each a `.tflite` file with a card of the
+same name beside it, ending in `.json`. The program learns everything that it knows of a
+network from the card.
 """
 
-import hashlib
-import json
-from dataclasses import asdict, dataclass, field, fields
+import os
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
+from models.card import VARIANTS, WEIGHTS, ModelCard, read_card
 from models.errors import ModelError
-from models.labels import LabelClass
 
-WEIGHTS = Path(__file__).parent / "weights"
+__all__ = [
+    "DEFAULT_MODEL",
+    "VARIANTS",
+    "WEIGHTS",
+    "AtHand",
+    "ModelCard",
+    "at_hand",
+    "cards",
+    "find",
+    "read_card",
+    "variants",
+]
+
 DEFAULT_MODEL = "mobilenet_fpn"
 
 
 @dataclass(frozen=True)
-class ModelCard:
-    """What is known of one weights file.
+class AtHand:
+    """What there is to choose from.
 
     Attributes:
-        name: the model's name, shared by its variants.
-        variant: `int8` or `fp16`.
-        description: one sentence for a person.
-        classes: the label set; the index of a class is its id.
-        input_size: width and height in pixels of the uint8 RGB picture that it takes.
-        output_stride: input pixels per output pixel along each side.
-        parameters: how many weights the network has.
-        macs: multiply-accumulate operations of one frame.
-        miou: mean intersection over union, 0 to 1, as `training.evaluate` printed it.
-        iou: the same for each class, by name.
-        measured_on: the data set, split and rule of the figures above.
-        data: what it was trained on.
-        terms: under which terms weights and data may be used.
-        sha256: of the weights file, in hexadecimal.
-        folder: where the files are.
+        cards: of all variants of all models, the default one first.
+        problems: why some are not among them, one sentence or two each.
     """
 
-    name: str
-    variant: str
-    description: str
-    classes: tuple[LabelClass, ...]
-    input_size: tuple[int, int]
-    output_stride: int
-    parameters: int
-    macs: int
-    miou: float
-    iou: dict[str, float]
-    measured_on: str
-    data: str
-    terms: str
-    sha256: str
-    folder: Path = field(default=WEIGHTS, compare=False)
+    cards: tuple[ModelCard, ...]
+    problems: tuple[ModelError, ...] = ()
 
     @property
-    def weights(self) -> Path:
-        """The `.tflite` file that this card describes."""
-        return self.folder / f"{self.name}.{self.variant}.tflite"
+    def names(self) -> list[str]:
+        """The names of the models."""
+        return list(dict.fromkeys(card.name for card in self.cards))
 
-    @property
-    def path(self) -> Path:
-        """Where the card itself is kept."""
-        return self.weights.with_suffix(".json")
+    def variants(self, name: str) -> dict[str, ModelCard]:
+        """The cards of a model by variant; empty where there is none of this name."""
+        return {card.variant: card for card in self.cards if card.name == name}
 
-    def verify(self) -> None:
-        """Compare the weights file with the card's checksum.
+    def model(self, name: str) -> str:
+        """What `find` takes for the model of a name.
 
         Raises:
-            ModelError: the file is missing, or is not the one that the card describes.
+            ModelError: there is none; the message also says what kept one away.
         """
-        try:
-            digest = hashlib.sha256(self.weights.read_bytes()).hexdigest()
-        except OSError as error:
-            raise ModelError(
-                f"The weights of model {self.name} cannot be read: {error}. "
-                "Restore the file or choose another model."
-            ) from error
-        if digest != self.sha256:
-            raise ModelError(
-                f"{self.weights.name} is damaged or was exchanged: its checksum is not "
-                "the one on its card. Restore the file or export the model again."
-            )
-
-    def save(self) -> Path:
-        """Write the card beside its weights and return its path."""
-        record = asdict(self)
-        del record["folder"]
-        self.path.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
-        return self.path
+        for card in self.cards:
+            if card.name == name:
+                return card.model
+        problems = [_unknown(name, self.names), *map(str, self.problems[:1])]
+        raise ModelError(" ".join(problems))
 
 
-def read_card(path: Path) -> ModelCard:
-    """Read one card.
+def at_hand(own: Path | None = None) -> AtHand:
+    """Look what is shipped, and what is in a folder of one's own.
 
-    Raises:
-        ModelError: the file cannot be read or is no model card.
+    A model of the folder takes the place of a shipped one that has its name, with all
+    variants. What is wrong with one card does not keep the others away.
     """
-    try:
-        record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        classes = tuple(
-            LabelClass(entry["name"], tuple(entry["colour"]))
-            for entry in record.pop("classes")
-        )
-        input_size = tuple(record.pop("input_size"))
-        known = {f.name for f in fields(ModelCard)} - {"folder"}
-        unknown = record.keys() - known
-        if unknown:
-            raise ModelError(
-                f"{path.name} has entries that no model card has: "
-                f"{', '.join(sorted(unknown))}."
-            )
-        return ModelCard(
-            classes=classes, input_size=input_size, folder=path.parent, **record
-        )
-    except (OSError, ValueError, TypeError, KeyError, AttributeError) as error:
-        raise ModelError(f"{path} is not a readable model card: {error!r}.") from error
+    cards, problems = _look_into(WEIGHTS)
+    if own is not None:
+        mine, wrong = _look_into(own)
+        names = {card.name for card in mine}
+        cards = [card for card in cards if card.name not in names] + mine
+        problems += wrong
+    cards.sort(key=lambda card: (card.name != DEFAULT_MODEL, card.name, card.variant))
+    return AtHand(tuple(cards), tuple(problems))
 
 
 def cards(folder: Path = WEIGHTS) -> list[ModelCard]:
-    """All cards in a folder, sorted by name and variant."""
-    return [read_card(path) for path in sorted(folder.glob("*.json"))]
-
-
-def model_names(folder: Path = WEIGHTS) -> list[str]:
-    """The names of the models in a folder, the default one first."""
-    names = dict.fromkeys(card.name for card in cards(folder))
-    return sorted(names, key=lambda name: (name != DEFAULT_MODEL, name))
-
-
-def find(name: str, variant: str, folder: Path = WEIGHTS) -> ModelCard:
-    """The card of one variant of a model.
+    """All cards in a folder, sorted by name and variant.
 
     Raises:
-        ModelError: there is no such model, or it has no such variant.
+        ModelError: there is none, or one of them is no good.
     """
-    at_hand = cards(folder)
-    for card in at_hand:
-        if (card.name, card.variant) == (name, variant):
-            return card
-    if any(card.name == name for card in at_hand):
-        raise ModelError(f"Model {name} has no {variant} file in {folder}.")
-    names = ", ".join(model_names(folder)) or "none"
-    raise ModelError(f"There is no model called {name}. Models at hand: {names}.")
+    found, problems = _look_into(folder)
+    if problems:
+        raise problems[0]
+    return found
+
+
+def variants(model: str, folder: Path = WEIGHTS) -> list[str]:
+    """Of which variants of a model there are cards.
+
+    Args:
+        model: its name, or for one of another folder the path without endings.
+        folder: where a model that is but a name is looked for.
+
+    Raises:
+        ModelError: there is no such model.
+    """
+    found = [name for name in VARIANTS if os.path.isfile(_card(model, name, folder))]
+    if not found:
+        others, _ = _look_into((folder / model).parent)
+        raise ModelError(_unknown(Path(model).name, AtHand(tuple(others)).names))
+    return found
+
+
+def find(model: str, variant: str, folder: Path = WEIGHTS) -> ModelCard:
+    """The card of one variant of a model; for the arguments see `variants`.
+
+    Raises:
+        ModelError: there is no such model, it has no such variant, or the card is
+            unreadable.
+    """
+    if variant not in variants(model, folder):
+        where = folder / model
+        raise ModelError(f"Model {where.name} has no {variant} file in {where.parent}.")
+    return read_card(_card(model, variant, folder))
+
+
+def _look_into(folder: Path) -> tuple[list[ModelCard], list[ModelError]]:
+    """The cards of a folder, and what is wrong with the others, or with the folder."""
+    try:
+        names = _card_names(folder)
+    except OSError as error:
+        return [], [
+            ModelError(
+                f"The folder of models {folder} cannot be read: {error.strerror}. "
+                "Name a folder with models in it."
+            )
+        ]
+    found, problems = [], []
+    for name in names:
+        try:
+            card = read_card(folder / name)
+            if not card.weights.is_file():
+                raise ModelError(
+                    f"{card.path} has no {card.weights.name} beside it. "
+                    "Restore the file, or take the card away."
+                )
+            found.append(card)
+        except ModelError as error:
+            problems.append(error)
+    if not names:
+        problems.append(
+            ModelError(
+                f"There is no model in {folder}. A model is NAME.int8.tflite or "
+                "NAME.fp16.tflite with its card NAME.int8.json or NAME.fp16.json, "
+                "as training.export writes them."
+            )
+        )
+    return found, problems
+
+
+def _card_names(folder: Path) -> list[str]:
+    """The names of all files that should be cards."""
+    endings = tuple(f".{variant}.json" for variant in VARIANTS)
+    # Those with a dot at the front are what macOS leaves on other systems' disks.
+    return sorted(
+        name
+        for name in os.listdir(folder)
+        if name.endswith(endings) and not name.startswith(".")
+    )
+
+
+def _card(model: str, variant: str, folder: Path) -> Path:
+    # A path of its own stays what it is: `folder / "/elsewhere/name"` is that.
+    return Path(f"{folder / model}.{variant}.json")
+
+
+def _unknown(name: str, names: list[str]) -> str:
+    at_hand = ", ".join(names) or "none"
+    return f"There is no model called {name}. Models at hand: {at_hand}."

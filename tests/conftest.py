@@ -5,6 +5,7 @@ import os
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 os.environ["OPENCV_LOG_LEVEL"] = "SILENT"  # as in main.py
 os.environ["OPENCV_FFMPEG_LOGLEVEL"] = "-8"
+os.environ.pop("SADAK_MODELS", None)  # a folder of the developer's own changes no test
 
 import pytest
 

@@ -10,10 +10,12 @@ import sys
 from pathlib import Path
 
 import cv2
+import numpy as np
 import pytest
 
 from engine.bench import Measurement
 from engine.cli import bench
+from tests.helpers.own_models import CLASSES, own_model
 from tests.helpers.program import ROOT, SECONDS, assert_mistake, sadak
 
 
@@ -137,6 +139,95 @@ def test_models_lists_what_is_shipped():
     assert done.stderr == ""
 
 
+def test_models_of_an_own_folder_are_listed_with_where_they_are(tmp_path):
+    folder = tmp_path / "my models"
+    own_model(folder, "roads", ("fp16", "int8"))
+    own_model(folder, "mobilenet_fpn", miou=0.123, iou={"sky": 0.123})
+    by_option = sadak("models", "--models", folder)
+    by_variable = sadak("models", cwd=tmp_path, SADAK_MODELS="my models")
+    assert (by_option.returncode, by_option.stderr) == (0, "")
+    assert by_option.stdout == by_variable.stdout
+    lines = by_option.stdout.splitlines()
+    rows = [line.split() for line in lines if line.endswith(str(folder))]
+    # A namesake takes the place of the shipped one, in all its variants.
+    assert [row[:3] for row in rows] == [
+        ["mobilenet_fpn", "int8", "0.123"],
+        ["roads", "fp16", "-"],
+        ["roads", "int8", "-"],
+    ]
+    assert not any("mobilenet_fpn" in line and "shipped" in line for line in lines)
+
+
+@pytest.fixture
+def broken(tmp_path):
+    """A folder with a good model and a card that is none."""
+    own_model(tmp_path / "broken")
+    (tmp_path / "broken" / "bad.int8.json").write_text("{}")
+    return tmp_path / "broken"
+
+
+@pytest.mark.parametrize("command", [["bench"], ["export", "sample:", "out.mp4"]])
+def test_a_folder_with_a_broken_card_is_one_line(tmp_path, broken, command):
+    done = sadak(*command, "--models", broken, cwd=tmp_path)
+    assert_mistake(done, "bad.int8.json", "lacks")
+    assert list(tmp_path.iterdir()) == [broken]
+
+
+def test_a_folder_of_models_that_is_none_is_one_line(tmp_path, broken):
+    (tmp_path / "empty").mkdir()
+    for name, words in (
+        ("missing", ["missing", "No such file"]),
+        ("empty", ["no model in", "empty"]),
+        ("broken", ["bad.int8.json", "lacks"]),
+        ("", ["no folder"]),
+    ):
+        folder = tmp_path / name if name else ""
+        assert_mistake(sadak("models", "--models", folder), *words)
+    assert_mistake(sadak("models", SADAK_MODELS=str(tmp_path / "missing")), "missing")
+
+
+def test_export_with_a_network_of_other_classes(make_clip, tmp_path):
+    clip = make_clip(frames=2, size=(66, 50))
+    own_model(tmp_path / "models", "own", weights=True)
+    chosen = ("--models", tmp_path / "models", "--model", "own")
+    shown = ("--view", "ids", "--classes", "people, animals,STRASSE,Дома")
+    done = sadak("export", clip.path, f"{tmp_path}/ids/", *chosen, *shown)
+    assert done.returncode == 0, done.stderr
+    ids = cv2.imread(str(tmp_path / "ids" / "000000.png"), cv2.IMREAD_UNCHANGED)
+    assert set(ids.ravel()) <= {0, 2, 5, 255}
+    done = sadak("export", clip.path, f"{tmp_path}/mask/", *chosen, *("--view", "mask"))
+    assert done.returncode == 0, done.stderr
+    pixels = cv2.imread(str(tmp_path / "mask" / "000000.png"))[:, :, ::-1]
+    colours, counts = np.unique(pixels.reshape(-1, 3), axis=0, return_counts=True)
+    assert tuple(colours[counts.argmax()].tolist()) in CLASSES.values()
+    done = sadak("export", clip.path, tmp_path / "o.mp4", *chosen, "--classes", "road")
+    assert_mistake(done, "'road'", "Straße", "फुटपाथ")
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="X11 and Wayland")
+def test_without_a_display_too_the_model_may_be_of_an_own_folder(make_clip, tmp_path):
+    nowhere = {"DISPLAY": "", "WAYLAND_DISPLAY": "", "QT_QPA_PLATFORM": ""}
+    own_model(tmp_path / "models", "own", weights=True)
+    (tmp_path / "drive.mp4").write_bytes(make_clip(frames=2).path.read_bytes())
+    chosen = ("--models", "models", "--model", "own")
+    done = sadak("drive.mp4", *chosen, cwd=tmp_path, **nowhere)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "drive_sadak.mp4").exists()
+    assert_mistake(sadak("drive.mp4", "--models", "nope", cwd=tmp_path, **nowhere))
+
+
+def test_a_device_for_which_a_model_has_no_file_is_one_line(tmp_path):
+    own_model(tmp_path, "slow")
+    own_model(tmp_path, "large", ("fp16",))
+    export = ["export", "sample:", tmp_path / "o.mp4", "--end", "1"]
+    for name, device, words in (
+        ("slow", "gpu", "no file for the GPU"),
+        ("large", "cpu", "cannot run on the CPU"),
+    ):
+        chosen = ["--models", tmp_path, "--model", name, "--device", device]
+        assert_mistake(sadak(*export, *chosen), name, words)
+
+
 def test_bench_gives_figures_for_scripts(make_clip):
     clip = make_clip(frames=12, fps=30)
     done = sadak("bench", clip.path, "--json", "--frames", "12", "--device", "cpu")
@@ -153,11 +244,17 @@ def test_a_figure_that_nobody_knows_is_null_for_scripts(monkeypatch, capsys):
     figures = Measurement("a", "b", "cpu", 2, {}, 1.0, 0, 1.0, 1.0, math.nan)
     monkeypatch.setattr(bench, "measure", lambda *_: figures)
     options = argparse.Namespace(
-        source="a", model="b", device="cpu", frames=2, json=True
+        source="a",
+        model="mobilenet_fpn",
+        models=None,
+        device="cpu",
+        frames=2,
+        json=True,
     )
     assert bench.run(options) == 0
     assert json.loads(capsys.readouterr().out, parse_constant=pytest.fail) == {
         **figures.as_dict(),
+        "model": "mobilenet_fpn",
         "resident_mb": None,
     }
     options.json = False

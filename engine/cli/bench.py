@@ -3,9 +3,10 @@
 import argparse
 import json
 import math
+from dataclasses import replace
 
 from engine.bench import Measurement, measure
-from engine.cli.arguments import add_device, add_model
+from engine.cli import arguments
 from engine.cli.console import say
 from engine.runtimes.choice import Device
 
@@ -21,8 +22,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="SOURCE",
         help="a video or sample: (default: %(default)s)",
     )
-    add_model(parser)
-    add_device(parser)
+    arguments.add_model(parser)
+    arguments.add_device(parser)
     parser.add_argument(
         "--frames",
         type=_count,
@@ -35,9 +36,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Measure and print."""
-    measured = measure(
-        options.source, options.model, Device(options.device), options.frames
-    )
+    model, device = arguments.model(options), Device(options.device)
+    measured = measure(options.source, model, device, options.frames)
+    measured = replace(measured, model=options.model)
     if options.json:
         figures = {name: _known(value) for name, value in measured.as_dict().items()}
         say(json.dumps(figures, indent=2, allow_nan=False))

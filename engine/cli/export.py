@@ -3,15 +3,15 @@
 import argparse
 from pathlib import Path
 
-from engine.cli.arguments import add_device, add_model, share, time
+from engine.cli import arguments
+from engine.cli.arguments import share, time
 from engine.cli.console import say
 from engine.cli.progress import reporting
 from engine.errors import ExportError
 from engine.export.job import ExportJob, ExportOutcome, run_export
 from engine.export.target import VIDEO_ENDINGS
 from engine.overlay import OverlayStyle, View, only
-from engine.runtimes.choice import Device
-from models import zoo
+from engine.runtimes.choice import Device, choose
 
 _IDS = "ids"
 _VIEWS = [View.OVERLAY.value, View.MASK.value, View.SIDE_BY_SIDE.value, _IDS]
@@ -25,8 +25,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="OUTPUT",
         help=f"a file ending in {', '.join(VIDEO_ENDINGS)}, or a folder ending in /",
     )
-    add_model(parser)
-    add_device(parser)
+    arguments.add_model(parser)
+    arguments.add_device(parser)
     parser.add_argument(
         "--opacity",
         type=share,
@@ -56,16 +56,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Export, and say what came of it."""
     ids = options.view == _IDS
+    model, device = arguments.model(options), Device(options.device)
     style = OverlayStyle(
         opacity=options.opacity,
-        hidden=_hidden(options.classes, options.model),
+        hidden=_hidden(options.classes, model, device),
         view=View.OVERLAY if ids else View(options.view),
     )
     job = ExportJob(
         source=options.source,
         output=_output(options.output),
-        model=options.model,
-        device=Device(options.device),
+        model=model,
+        device=device,
         style=style,
         ids=ids,
         start=options.start,
@@ -108,8 +109,8 @@ def _output(text: str) -> Path:
     return path
 
 
-def _hidden(names: str | None, model: str) -> frozenset[str]:
+def _hidden(names: str | None, model: str, device: Device) -> frozenset[str]:
     if names is None:
         return frozenset()
-    card = zoo.find(model, "int8")
-    return only([name.strip() for name in names.split(",")], card.classes)
+    classes = choose(model, device).card.classes  # of the file that will run
+    return only(names.split(","), classes)

@@ -24,7 +24,7 @@ def export_beside(source: str, model: str, device: Device, why: str) -> int:
 
     Args:
         source: as for the window.
-        model: name of the model.
+        model: as `models.zoo.find` takes it.
         device: where it runs.
         why: half a sentence that says why there is no window.
     """

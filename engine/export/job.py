@@ -33,7 +33,7 @@ class ExportJob:
     Attributes:
         source: as `open_source` takes it.
         output: a video by its ending; any other path is a folder of PNGs.
-        model: name of the model.
+        model: as `models.zoo.find` takes it.
         device: what it runs on.
         style: how it looks.
         ids: write class ids instead, one channel of 8 bits; only into a folder.

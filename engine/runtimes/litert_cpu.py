@@ -42,6 +42,12 @@ class CpuRuntime:
                 f"{card.weights.name} does not take and give bytes. "
                 "Export it again with training.export."
             )
+        width, height = card.input_size
+        if taken["shape"].tolist() != [1, height, width, 3]:
+            raise ModelError(
+                f"{card.weights.name} does not take pictures of {width}x{height}, as "
+                "its card says. Export it again with training.export."
+            )
         self._input, self._output = taken["index"], given["index"]
 
     def run(self, rgb: Bytes) -> Bytes:

@@ -36,9 +36,17 @@ class GpuRuntime:
         if not model.is_fully_accelerated():
             raise ModelError("the GPU refuses a part of the network")
         self._model = model
+        # Of the file and not of the card: sides need not be multiples of the stride.
+        (signature,) = model.get_signature_list()
+        (taken,) = model.get_input_tensor_details(signature).values()
+        (given,) = model.get_output_tensor_details(signature).values()
         width, height = card.input_size
-        stride = card.output_stride
-        self._shape = (height // stride, width // stride, len(card.classes))
+        if taken["shape"] != [1, height, width, 3]:
+            raise ModelError(
+                f"{card.weights.name} does not take pictures of {width}x{height}, as "
+                "its card says; export it again with training.export"
+            )
+        self._shape = tuple(given["shape"][1:])
 
     def run(self, rgb: Bytes) -> Bytes:
         """Label one picture; see `Runtime`."""

@@ -15,6 +15,7 @@ from engine.runtimes.litert_cpu import CpuRuntime
 from engine.runtimes.probe import why_no_gpu
 from models import zoo
 from models.errors import ModelError
+from tests.helpers.own_models import own_model
 
 MODEL = zoo.DEFAULT_MODEL
 
@@ -60,7 +61,7 @@ def test_auto_falls_to_the_cpu_where_there_is_no_file_for_the_gpu(
     (folder / f"{MODEL}.fp16.json").unlink()
     choice = choose(MODEL, Device.AUTO, folder)
     assert choice.device is Device.CPU
-    assert "no fp16 file" in choice.reason
+    assert choice.reason.endswith("this model has no file for the GPU (fp16).")
     _assert_one_sentence(choice)
 
 
@@ -79,6 +80,54 @@ def test_the_cpu_is_taken_without_a_look_at_the_gpu(
     choice = choose(MODEL, Device.CPU)
     assert choice.device is Device.CPU
     assert choice.reason == "The CPU was asked for."
+
+
+def test_a_model_of_an_own_folder_runs_where_it_has_a_file_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried = []
+    monkeypatch.setattr(choice_module, "why_no_gpu", tried.append)  # all is well
+    card = own_model(tmp_path, "own", ("fp16", "int8"))
+    for device, variant in ((Device.AUTO, "fp16"), (Device.CPU, "int8")):
+        choice = choose(card.model, device)
+        assert (choice.card.name, choice.card.variant) == ("own", variant)
+        assert choice.card.folder == tmp_path
+    assert tried == [tmp_path / "own.fp16.json"]
+
+
+def test_a_model_without_a_file_for_the_gpu_runs_on_the_cpu_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(choice_module, "why_no_gpu", lambda card: pytest.fail("tried"))
+    model = own_model(tmp_path).model
+    choice = choose(model, Device.AUTO)
+    assert choice.device is Device.CPU
+    assert choice.reason == (
+        "The CPU runs it: this model has no file for the GPU (fp16)."
+    )
+    assert choose(model, Device.CPU).device is Device.CPU
+    with pytest.raises(
+        ModelError, match=r"^Model own cannot run .* no file for the GPU .* the CPU\.$"
+    ):
+        choose(model, Device.GPU)
+
+
+def test_a_model_without_a_file_for_the_cpu_runs_on_the_gpu_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = own_model(tmp_path, variants=("fp16",)).model
+    with pytest.raises(
+        ModelError, match=r"^Model own cannot run on the CPU: .* Choose the GPU"
+    ):
+        choose(model, Device.CPU)
+    _pretend(monkeypatch, None)
+    assert choose(model, Device.AUTO).device is Device.GPU
+    _pretend(monkeypatch, "no GPU with Vulkan")
+    for device in (Device.AUTO, Device.GPU):
+        with pytest.raises(
+            ModelError, match=r"Model own .*: no GPU with Vulkan\. .* another model\."
+        ):
+            choose(model, device)
 
 
 @pytest.mark.parametrize("device", Device)

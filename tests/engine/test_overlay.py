@@ -13,7 +13,8 @@ from engine.overlay import (
 )
 from engine.picture import Picture
 from models.errors import SadakError
-from models.labels import IDD_LEVEL1, UNDEFINED
+from models.labels import IDD_LEVEL1, UNDEFINED, LabelClass
+from tests.helpers.own_models import CLASSES
 
 DRIVABLE, VEHICLES, SKY = 0, 3, 6
 GREY = 100
@@ -117,3 +118,27 @@ def test_shares_add_up(ids):
     found = shares(ids, len(IDD_LEVEL1))
     assert found[SKY] == found[DRIVABLE] == 0.5
     assert sum(found) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("listed", "seen"),
+    [
+        ("straße", {"Straße"}),
+        ("STRASSE", {"Straße"}),
+        ("फुटपाथ,sky", {"फुटपाथ", "sky"}),
+        ("people, animals,дома", {"people, animals", "Дома"}),
+        ("cafe\u0301 terrace", {"caf\u00e9-terrace"}),
+    ],
+)
+def test_classes_of_any_language_are_found_by_name(listed, seen):
+    names = [*CLASSES, "caf\u00e9-terrace"]
+    classes = tuple(LabelClass(name, (0, 0, 0)) for name in names)
+    assert only(listed.split(","), classes) == {*names} - seen
+
+
+def test_every_id_has_the_colour_of_its_own_class():
+    classes = tuple(LabelClass(f"class {n}", (n, 2 * n, 255 - n)) for n in range(100))
+    table = OverlayStyle(1.0, frozenset({"class 99"})).colour_table(classes)
+    for n in range(99):
+        assert tuple(table[n]) == (n, 2 * n, 255 - n, 255)
+    assert not table[99:].any()

@@ -1,4 +1,4 @@
-"""A player whose model changes, whose source is live, or where something fails."""
+"""A player whose source is live, or where something fails."""
 
 import logging
 import threading
@@ -19,70 +19,6 @@ from tests.helpers.fakes import PATIENCE, FakeNetwork, FakeSource, Screen
 def clip(make_clip: MakeClip) -> str:
     """The path of a clip of thirty frames."""
     return str(make_clip().path)
-
-
-def test_another_model_repaints_the_frame_that_stands(
-    make_player: MakePlayer, screen: Screen
-) -> None:
-    networks = {
-        "mobilenet_fpn": FakeNetwork(lambda n: 1),
-        "new": FakeNetwork(lambda n: 2),
-    }
-    player = make_player(
-        opener=lambda address: FakeSource(9),
-        chooser=lambda model, device: networks[model].choice(),
-    )
-    player.open("fake", play=False)
-    screen.wait_for_state(State.PAUSED)
-    player.step()
-    screen.wait_for_frame(1)
-    player.use("new", Device.CPU)
-    shown = screen.wait_for_count(3)
-    assert shown.frame.index == 1
-    assert (shown.classes.ids == 2).all()
-    screen.wait_for(lambda: player.status.state is State.PAUSED)
-    assert screen.statuses[-1].choice
-    assert screen.statuses[-1].choice.card is networks["new"].card
-
-
-def test_another_model_while_the_first_frame_is_awaited_labels_that_one_too(
-    make_player: MakePlayer, screen: Screen
-) -> None:
-    old, new = FakeNetwork(lambda n: 1, hold=True), FakeNetwork(lambda n: 2)
-    choices = iter([old.choice(), new.choice()])
-    player = make_player(
-        opener=lambda address: FakeSource(9),
-        chooser=lambda model, device: next(choices),
-    )
-    player.open("fake", play=False)
-    old.wait_until_begun(0)
-    player.use("new", Device.CPU)
-    screen.wait_for(
-        lambda: (
-            bool(screen.statuses[-1].choice)
-            and screen.statuses[-1].choice.card is new.card
-        )
-    )
-    old.release()
-    screen.wait_for_state(State.PAUSED)
-    assert screen.shown[-1].frame.index == 0
-    assert (screen.shown[-1].classes.ids == 2).all()
-
-
-def test_another_model_while_playing_takes_over(
-    make_player: MakePlayer, screen: Screen
-) -> None:
-    networks = iter([FakeNetwork(lambda n: 1), FakeNetwork(lambda n: 2)])
-    player = make_player(
-        opener=lambda address: FakeSource(15000),
-        chooser=lambda model, device: next(networks).choice(),
-    )
-    player.open("fake")
-    screen.wait_for(lambda: len(screen.shown) > 2)
-    player.use("new", Device.CPU)
-    screen.wait_for(lambda: screen.shown[-1].classes.ids[0, 0] == 2)
-    assert player.status.state is State.PLAYING
-    assert screen.numbers == sorted(set(screen.numbers))
 
 
 def test_a_model_that_cannot_be_had_is_reported_and_the_old_one_stays(

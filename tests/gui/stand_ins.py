@@ -1,4 +1,4 @@
-"""A network that knows two halves, and an export that does as it is told."""
+"""Networks that know two halves, and an export that does as it is told."""
 
 import threading
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from engine.export.job import ExportJob, ExportOutcome, Progress
 from engine.runtimes.choice import Choice, Device
 from models.errors import ModelError
-from models.labels import IDD_LEVEL1
+from models.labels import IDD_LEVEL1, LabelClass
 from tests.helpers.fakes import PATIENCE, make_card
 
 Bytes = NDArray[np.uint8]
@@ -20,12 +20,24 @@ REASON = "The CPU runs it: this is a test."
 
 
 class HalvesNetwork:
-    """Says that the left half is road and the right half sky, and counts its runs."""
+    """Says that the left half is road and the right half sky, and counts its runs.
 
-    def __init__(self) -> None:
-        self.card = replace(make_card(), classes=IDD_LEVEL1, input_size=(128, 96))
+    Or that they are any other two of its classes.
+    """
+
+    def __init__(
+        self,
+        classes: tuple[LabelClass, ...] = IDD_LEVEL1,
+        left: str = LEFT,
+        right: str = RIGHT,
+    ) -> None:
+        self.card = replace(make_card(), classes=classes, input_size=(128, 96))
         self.runs = 0
         self.at_hand = True
+        self.may_run = threading.Event()
+        self.may_run.set()
+        names = [label.name for label in classes]
+        self.ids = (names.index(left), names.index(right))
 
     def choose(self, model: str, device: Device) -> Choice:
         """In place of `engine.runtimes.choice.choose`: a machine without a GPU."""
@@ -37,12 +49,12 @@ class HalvesNetwork:
 
     def run(self, rgb: Bytes) -> Bytes:
         """Label one picture; see `Runtime`."""
+        assert self.may_run.wait(PATIENCE)
         self.runs += 1
-        names = [label.name for label in self.card.classes]
         width, height = (side // self.card.output_stride for side in (128, 96))
-        logits = np.zeros((height, width, len(names)), np.uint8)
-        logits[:, : width // 2, names.index(LEFT)] = 200
-        logits[:, width // 2 :, names.index(RIGHT)] = 200
+        logits = np.zeros((height, width, len(self.card.classes)), np.uint8)
+        logits[:, : width // 2, self.ids[0]] = 200
+        logits[:, width // 2 :, self.ids[1]] = 200
         return logits
 
 

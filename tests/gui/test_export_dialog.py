@@ -23,6 +23,7 @@ from models import zoo
 from tests.gui.conftest import WAIT_MS
 from tests.gui.stand_ins import FakeExport, HalvesNetwork
 from tests.helpers.clips import Clip
+from tests.helpers.fakes import make_card
 
 pytestmark = pytest.mark.gui
 
@@ -83,7 +84,7 @@ def test_it_shows_progress_and_the_outcome(
     assert run.job.output == tmp_path / "drive_sadak.mp4"
     assert run.job.style == style
     assert (run.job.start, run.job.end) == NOTHING
-    assert (run.job.model, run.job.device) == ("fake", Device.CPU)
+    assert (run.job.model, run.job.device) == (make_card().model, Device.CPU)
     assert not run.job.overwrite
 
 

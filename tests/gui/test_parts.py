@@ -1,6 +1,7 @@
 """The small parts that need no window."""
 
 import threading
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from engine.overlay import OverlayStyle
+from engine.status import Status
 from gui.actions import ACTIONS
 from gui.bridge import Bridge, Mailbox
 from gui.cameras import cameras
@@ -21,6 +23,7 @@ from gui.time_field import TimeField
 from gui.times import time_text
 from models.labels import IDD_LEVEL1
 from tests.gui.conftest import WAIT_MS
+from tests.helpers.fakes import FakeNetwork, make_card
 
 pytestmark = pytest.mark.gui
 
@@ -74,7 +77,7 @@ def test_frames_that_come_faster_than_they_are_fetched_wake_the_window_once(
     qtbot: QtBot,
 ) -> None:
     bridge, fetched = Bridge(), []
-    bridge.shown.connect(fetched.append)
+    bridge.shown.connect(lambda shown, classes: fetched.append(shown))
     frames = list(range(1, 101))
 
     def put_all() -> None:
@@ -87,6 +90,44 @@ def test_frames_that_come_faster_than_they_are_fetched_wake_the_window_once(
     qtbot.waitUntil(lambda: bool(fetched), timeout=WAIT_MS)
     assert fetched == [100]
     assert bridge.replaced == 99
+
+
+def test_a_frame_comes_with_the_classes_that_were_told_before_it(qtbot: QtBot) -> None:
+    """Also where the window is slow: a frame may then overtake the status."""
+    bridge, heard = Bridge(), []
+    bridge.shown.connect(lambda shown, classes: heard.append((shown, len(classes))))
+    bridge.status.connect(lambda status: heard.append(len(status.choice.card.classes)))
+
+    def status(count: int) -> Status:
+        choice = FakeNetwork().choice()
+        return Status(choice=replace(choice, card=make_card(count)))
+
+    bridge.put_status(status(2))
+    bridge.put_shown("first")  # type: ignore[arg-type]
+    bridge.put_status(status(3))
+    qtbot.waitUntil(lambda: len(heard) == 3, timeout=WAIT_MS)
+    assert heard == [2, ("first", 2), 3]
+    heard.clear()
+    bridge.put_shown("second")  # type: ignore[arg-type]
+    bridge.put_status(status(4))
+    bridge.put_shown("third")  # type: ignore[arg-type]
+    qtbot.waitUntil(lambda: len(heard) == 2, timeout=WAIT_MS)
+    assert heard == [("third", 4), 4]
+
+
+def test_a_look_keeps_what_is_hidden_for_each_label_set() -> None:
+    one, other = make_card(3).classes, make_card(4).classes
+    look = Look(OverlayStyle(0.25))
+    look.set_classes(one)
+    look.set_visible("class 1", False)
+    look.set_classes(other)
+    assert look.style == OverlayStyle(0.25)
+    look.set_hidden(frozenset({"class 2", "class 3"}))
+    look.set_classes(one)
+    assert look.style.hidden == {"class 1"}
+    assert look.style_for(other).hidden == {"class 2", "class 3"}
+    look.set_opacity(0.5)
+    assert look.style_for(other).opacity == 0.5
 
 
 def test_no_two_actions_share_a_name_or_a_key() -> None:

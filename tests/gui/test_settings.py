@@ -9,6 +9,7 @@ import pytest
 from engine.overlay import OverlayStyle, View
 from gui.memory import Memory
 from gui.settings import Settings, load, save
+from models.labels import IDD_LEVEL1
 
 pytestmark = pytest.mark.gui
 
@@ -20,12 +21,34 @@ WITH_PASSWORD = (
 
 
 def test_settings_come_back_as_they_were(settings_file: Path) -> None:
-    style = OverlayStyle(0.35, frozenset({"sky", "far objects"}), View.SIDE_BY_SIDE)
-    settings = Settings(last_folder="somewhere", geometry="AAEC").with_style(style)
+    style = OverlayStyle(0.35, view=View.SIDE_BY_SIDE)
+    settings = Settings(last_folder="somewhere", models="mine", geometry="AAEC")
+    hidden = {("road", "sky"): frozenset({"sky"}), ("सड़क", "sky"): frozenset({"सड़क"})}
+    settings = settings.with_look(style, hidden)
     settings = settings.with_recent("a.mp4").with_recent("rtsp://host/live")
     save(settings, settings_file)
     assert load(settings_file) == settings
     assert load(settings_file).style == style
+    assert load(settings_file).hidden == hidden
+
+
+def test_what_was_hidden_before_there_were_other_classes_is_hidden_of_the_shipped_ones(
+    settings_file: Path,
+) -> None:
+    settings_file.parent.mkdir()
+    record = {"version": 1, "opacity": 0.25, "hidden": ["sky"]}
+    settings_file.write_text(json.dumps(record), encoding="utf-8")
+    names = tuple(label.name for label in IDD_LEVEL1)
+    hidden = {names: frozenset({"sky"})}
+    assert load(settings_file) == Settings(opacity=0.25, hidden=hidden)
+
+
+def test_only_label_sets_of_which_something_is_hidden_are_kept_and_not_for_ever() -> (
+    None
+):
+    hidden = {(str(n), "sky"): frozenset({"sky"} if n else ()) for n in range(40)}
+    kept = Settings().with_look(OverlayStyle(), hidden).hidden
+    assert list(kept) == [(str(n), "sky") for n in range(20, 40)]
 
 
 def test_without_a_file_there_are_defaults_and_no_warning(
@@ -48,6 +71,12 @@ def test_without_a_file_there_are_defaults_and_no_warning(
         '{"version": 1, "opacity": "half"}',
         '{"version": 1, "view": "upside down"}',
         '{"version": 1, "recent": 5}',
+        '{"version": 1, "hidden": 5}',
+        '{"version": 1, "hidden": [["sky"]]}',
+        '{"version": 2, "hidden": ["sky"]}',
+        '{"version": 2, "hidden": [[["road"], "sky"]]}',
+        '{"version": 2, "hidden": [[["road"], [7]]]}',
+        '{"version": 2, "models": 7}',
         '{"version": 1, "recent": [5]}',
         '{"version": 1, "recent": "abc"}',
         '{"version": 1, "geometry": 5}',
@@ -67,7 +96,7 @@ def test_broken_settings_become_defaults(
 
 def test_what_a_later_program_wrote_besides_is_passed_over(settings_file: Path) -> None:
     settings_file.parent.mkdir()
-    record = {"version": 1, "opacity": 0.25, "mood": "calm"}
+    record = {"version": 2, "opacity": 0.25, "mood": "calm"}
     settings_file.write_text(json.dumps(record), encoding="utf-8")
     assert load(settings_file) == Settings(opacity=0.25)
 

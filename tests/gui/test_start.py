@@ -25,8 +25,8 @@ from gui.settings import settings_path
 from gui.video_view import VideoView
 from models.zoo import DEFAULT_MODEL
 
-def stop_when_shown(view, shown, show=VideoView.show_frame):
-    show(view, shown)
+def stop_when_shown(view, shown, classes, show=VideoView.show_frame):
+    show(view, shown, classes)
     signal.raise_signal(signal.SIGINT)
 
 VideoView.show_frame = stop_when_shown

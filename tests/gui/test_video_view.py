@@ -15,7 +15,7 @@ from gui.images import letterbox
 from gui.look import Look
 from gui.theme import LETTERBOX
 from gui.video_view import VideoView
-from models.labels import IDD_LEVEL1
+from models.labels import IDD_LEVEL1, LabelClass
 from tests.gui.conftest import SIZE, grab
 
 pytestmark = pytest.mark.gui
@@ -40,7 +40,9 @@ def shown() -> Shown:
 @pytest.fixture
 def look() -> Look:
     """The look of a view, at first half opaque."""
-    return Look(OverlayStyle(0.5))
+    look = Look(OverlayStyle(0.5))
+    look.set_classes(IDD_LEVEL1)
+    return look
 
 
 @pytest.fixture
@@ -50,8 +52,7 @@ def view(qtbot: QtBot, look: Look, shown: Shown) -> VideoView:
     qtbot.addWidget(view)
     view.setMinimumSize(0, 0)
     view.resize(*SIZE)
-    view.set_classes(IDD_LEVEL1)
-    view.show_frame(shown)
+    view.show_frame(shown, IDD_LEVEL1)
     return view
 
 
@@ -110,6 +111,19 @@ def test_edges_are_soft(view: VideoView, look: Look) -> None:
     look.set_view(View.MASK)
     colours = {tuple(pixel) for pixel in grab(view).reshape(-1, 3)}
     assert len(colours) > len(IDD_LEVEL1)  # mixtures of two neighbours as well
+
+
+def test_what_is_on_the_screen_keeps_its_colours_when_the_legend_changes(
+    view: VideoView, look: Look, shown: Shown
+) -> None:
+    """Another network is in use, and has labelled no frame yet."""
+    look.set_hidden(frozenset({"vehicles"}))
+    before = grab(view)
+    look.set_classes(tuple(LabelClass(str(n), (n, n, n)) for n in range(3)))
+    look.set_hidden(frozenset({"0"}))
+    assert np.array_equal(grab(view), before)
+    view.show_frame(shown, tuple(LabelClass(c.name, (9, 9, 9)) for c in IDD_LEVEL1))
+    assert not np.array_equal(grab(view), before)
 
 
 def test_the_picture_keeps_its_shape_and_the_rest_is_dark(view: VideoView) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QLabel
 from pytestqt.qtbot import QtBot
 
 from engine.figures import Figures
-from engine.overlay import View
+from engine.overlay import OverlayStyle, View
 from engine.player import Player, State
 from engine.runtimes.choice import Device
 from gui.export_dialog import ExportDialog
@@ -393,5 +393,7 @@ def test_look_and_place_outlive_the_window(
     paused.look.set_visible("sky", False)
     paused.close()
     settings = type(paused.memory)(settings_file).settings
-    assert settings.style == paused.look.style
+    assert settings.style == OverlayStyle(0.25, view=View.MASK)
+    names = tuple(label.name for label in IDD_LEVEL1)
+    assert settings.hidden == {names: {"sky"}}
     assert settings.geometry

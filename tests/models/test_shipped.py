@@ -66,7 +66,9 @@ def test_a_card_tells_how_good_its_file_is_and_under_which_terms(
     assert card.macs > card.parameters
 
 
-@pytest.mark.parametrize("card", INT8, ids=title)
+@pytest.mark.parametrize(
+    "card", [card for card in INT8 if "drawn scenes" in card.data], ids=title
+)
 def test_it_labels_drives_that_it_has_never_seen(card: ModelCard) -> None:
     """Scenes of other seeds than those that are trained on."""
     segmenter = Segmenter(card, CpuRuntime(card))
@@ -81,13 +83,18 @@ def test_it_labels_drives_that_it_has_never_seen(card: ModelCard) -> None:
 
 @pytest.mark.parametrize("card", INT8, ids=title)
 def test_its_score_on_real_pictures_is_the_one_on_the_card(card: ModelCard) -> None:
-    """On every fourth picture of val; the whole of it is `training.evaluate`'s work."""
+    """On some pictures of val; the whole of it is `training.evaluate`'s work."""
     from training.datasets import idd_lite
-    from training.scoring import score
+    from training.metrics import OFFICIAL_SIZE, Confusion
 
     named = os.environ.get("SADAK_DATA")
     data = Path(named) if named else Path(__file__).parents[2] / "../shared/data"
     if not (data / "idd_lite" / "leftImg8bit").is_dir():
         pytest.skip(f"IDD-Lite is not in {data}: name its folder in SADAK_DATA")
-    confusion = score(card, idd_lite.examples(data, "val")[::4])
-    assert confusion.miou == pytest.approx(card.miou, abs=0.03)
+    segmenter = Segmenter(card, CpuRuntime(card, threads=2))
+    confusion = Confusion(len(card.classes), OFFICIAL_SIZE)
+    slow = card.macs > 1e10
+    for example in idd_lite.examples(data, "val")[:: 10 if slow else 4]:
+        rgb, truth = example.read()
+        confusion.add(truth, segmenter.segment(Picture.from_array(rgb)))
+    assert confusion.miou == pytest.approx(card.miou, abs=0.05 if slow else 0.03)
