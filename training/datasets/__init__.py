@@ -1,5 +1,6 @@
-"""Where training pictures come from: one module a data set, one common form.
+"""Where training pictures come from: one module a layout, one door, one common form.
 
-Every data set gives a list of examples (`training.datasets.examples`): things with a
-name that read themselves as an RGB picture and a map of class ids of IDD's level 1.
+`opening.open_dataset` recognises what a folder holds. Every data set gives examples
+(`pairs.Example`): things with a name that read themselves as an RGB picture and a map
+of class ids.
 """
