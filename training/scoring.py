@@ -1,92 +1,104 @@
-"""Scores shipped files by running them exactly as the program does."""
+"""Scores of a whole set: one confusion matrix, and how every picture did by itself."""
 
-from collections.abc import Sequence
-from pathlib import Path
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 from tqdm import tqdm
 
-from engine.picture import Picture
-from engine.runtimes.base import Runtime, byte_logits
-from engine.runtimes.litert_cpu import CpuRuntime
-from engine.runtimes.litert_gpu import GpuRuntime
-from engine.runtimes.probe import why_no_gpu
-from engine.segmenter import Segmenter
-from models import zoo
-from models.errors import ModelError
-from models.labels import IDD_LEVEL1
-from models.zoo import ModelCard
-from training.datasets.examples import Example
+from training.datasets.checking import check
+from training.datasets.pairs import Example, Pair
+from training.errors import DatasetError
 from training.metrics import Confusion
 
 Bytes = NDArray[np.uint8]
+Label = Callable[[str, Bytes], Bytes]
+"""From a picture's name (`name_of`) and its RGB pixels to ids of any size."""
 
 
-def score(card: ModelCard, examples: Sequence[Example]) -> Confusion:
-    """Label every example with a shipped file and count.
+@dataclass(frozen=True)
+class PictureScore:
+    """How one picture did.
+
+    Attributes:
+        name: of the picture.
+        miou: over the classes in its truth or its prediction; NaN where nothing of it
+            has a true class.
+    """
+
+    name: str
+    miou: float
+
+
+@dataclass(frozen=True)
+class Scores:
+    """How a set did.
+
+    Attributes:
+        confusion: all its pixels.
+        pictures: in the order of the set.
+    """
+
+    confusion: Confusion
+    pictures: tuple[PictureScore, ...]
+
+    @property
+    def ranked(self) -> list[PictureScore]:
+        """The pictures that have a score, from the worst to the best."""
+        scored = [one for one in self.pictures if not math.isnan(one.miou)]
+        return sorted(scored, key=lambda one: one.miou)
+
+
+def refuse_unscorable(examples: Sequence[Example], classes: int) -> None:
+    """Read all of a set once: a score is of all its pictures or of none.
 
     Raises:
-        ModelError: the file cannot be run here.
-        DatasetError: an example is broken.
+        DatasetError: there are none, some are broken, or no pixel has a true class.
     """
-    segmenter = Segmenter(card, runtime(card))
-    confusion = Confusion(len(card.classes))
-    for example in tqdm(examples, desc=f"{card.name} {card.variant}", disable=None):
-        rgb, ids = example.read()
-        confusion.add(ids, segmenter.segment(Picture.from_array(rgb)))
-    return confusion
+    defined: list[bool] = []
+
+    def keep(_: int, pair: Pair) -> None:
+        if not defined and (pair.ids < classes).any():
+            defined.append(True)
+
+    check(examples, keep).act(strict=True)
+    if not defined:
+        raise DatasetError(
+            f"None of {len(examples)} pictures has a pixel with a true class: there "
+            "is nothing to score. Take a split with labels."
+        )
 
 
-def runtime(card: ModelCard) -> Runtime:
-    """What the program runs this file with; a float file on the CPU if need be."""
-    if card.variant == "int8":
-        return CpuRuntime(card)
-    if why_no_gpu(card.path) is None:
-        return GpuRuntime(card)
-    return FloatRuntime(card)
+def score(
+    label: Label,
+    examples: Sequence[Example],
+    names: Sequence[str],
+    classes: int,
+    size: tuple[int, int] | None,
+    *,
+    title: str = "",
+) -> Scores:
+    """Label every example and count.
 
-
-class FloatRuntime:
-    """A file that takes and gives floats, on the CPU.
-
-    Not for the program, where int8 is three times as fast: it scores what a GPU would
-    run on a machine that has none.
-    """
-
-    def __init__(self, card: ModelCard) -> None:
-        """Load a network."""
-        from ai_edge_litert.interpreter import Interpreter
-
-        card.verify()
-        self._interpreter = Interpreter(str(card.weights), num_threads=2)
-        self._interpreter.allocate_tensors()
-        self._input = self._interpreter.get_input_details()[0]["index"]
-        self._output = self._interpreter.get_output_details()[0]["index"]
-
-    def run(self, rgb: Bytes) -> Bytes:
-        """Label one picture; see `Runtime`."""
-        self._interpreter.set_tensor(self._input, rgb[np.newaxis].astype(np.float32))
-        self._interpreter.invoke()
-        return byte_logits(self._interpreter.get_tensor(self._output)[0])
-
-
-def card_of(weights: Path) -> ModelCard:
-    """The card beside a weights file.
+    Args:
+        label: the network, or whatever else knows the ids of a picture.
+        examples: pictures with their truth.
+        names: one for each.
+        classes: how many there are.
+        size: width and height at which masks are compared; None: the truth's own.
+        title: stands before the progress on a terminal.
 
     Raises:
-        ModelError: there is none, or it is unreadable.
+        SadakError: an example is broken, or cannot be labelled.
     """
-    card = zoo.read_card(weights.with_suffix(".json"))
-    if card.weights != weights:
-        raise ModelError(f"{weights.with_suffix('.json')} describes {card.weights}.")
-    return card
-
-
-def table(confusion: Confusion) -> str:
-    """The scores as lines of text, in per cent."""
-    rows = [
-        f"{kind.name:<18}{100 * iou:6.2f}"
-        for kind, iou in zip(IDD_LEVEL1, confusion.iou, strict=True)
-    ]
-    return "\n".join([*rows, f"{'mIoU':<18}{100 * confusion.miou:6.2f}"])
+    total, pictures = Confusion(classes), []
+    pairs = zip(names, examples, strict=True)
+    for name, example in tqdm(pairs, title, len(examples), disable=None):
+        rgb, truth = example.read()
+        alone = Confusion(classes, size)
+        alone.add(truth, label(name, rgb))
+        total.matrix += alone.matrix
+        pictures.append(PictureScore(name, alone.miou))
+    return Scores(total, tuple(pictures))
