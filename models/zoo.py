@@ -26,7 +26,7 @@ __all__ = [
     "variants",
 ]
 
-DEFAULT_MODEL = "mobilenet_fpn"
+DEFAULT_MODEL = "efficientlite_fpn"
 
 
 @dataclass(frozen=True)

@@ -72,7 +72,7 @@ def test_an_unreadable_source_is_one_line(tmp_path, content, name, word):
 @pytest.mark.parametrize(
     ("options", "words"),
     [
-        (["--model", "nonsense"], ["nonsense", "mobilenet_fpn"]),
+        (["--model", "nonsense"], ["nonsense", "efficientlite_fpn"]),
         (["--classes", "cows"], ["cows", "vehicles"]),
         (["--view", "ids"], ["folder"]),
         (["--start", "5", "--end", "4"], ["not after its start"]),
@@ -134,7 +134,7 @@ def test_a_full_disk_is_one_line_and_leaves_nothing(make_clip, tmp_path):
 def test_models_lists_what_is_shipped():
     done = sadak("models")
     assert done.returncode == 0
-    assert "mobilenet_fpn" in done.stdout
+    assert "efficientlite_fpn" in done.stdout
     assert "(default)" in done.stdout
     assert done.stderr == ""
 
@@ -142,7 +142,7 @@ def test_models_lists_what_is_shipped():
 def test_models_of_an_own_folder_are_listed_with_where_they_are(tmp_path):
     folder = tmp_path / "my models"
     own_model(folder, "roads", ("fp16", "int8"))
-    own_model(folder, "mobilenet_fpn", miou=0.123, iou={"sky": 0.123})
+    own_model(folder, "efficientlite_fpn", miou=0.123, iou={"sky": 0.123})
     by_option = sadak("models", "--models", folder)
     by_variable = sadak("models", cwd=tmp_path, SADAK_MODELS="my models")
     assert (by_option.returncode, by_option.stderr) == (0, "")
@@ -151,11 +151,11 @@ def test_models_of_an_own_folder_are_listed_with_where_they_are(tmp_path):
     rows = [line.split() for line in lines if line.endswith(str(folder))]
     # A namesake takes the place of the shipped one, in all its variants.
     assert [row[:3] for row in rows] == [
-        ["mobilenet_fpn", "int8", "0.123"],
+        ["efficientlite_fpn", "int8", "0.123"],
         ["roads", "fp16", "-"],
         ["roads", "int8", "-"],
     ]
-    assert not any("mobilenet_fpn" in line and "shipped" in line for line in lines)
+    assert not any("efficientlite_fpn" in line and "shipped" in line for line in lines)
 
 
 @pytest.fixture
@@ -245,7 +245,7 @@ def test_a_figure_that_nobody_knows_is_null_for_scripts(monkeypatch, capsys):
     monkeypatch.setattr(bench, "measure", lambda *_: figures)
     options = argparse.Namespace(
         source="a",
-        model="mobilenet_fpn",
+        model="efficientlite_fpn",
         models=None,
         device="cpu",
         frames=2,
@@ -254,7 +254,7 @@ def test_a_figure_that_nobody_knows_is_null_for_scripts(monkeypatch, capsys):
     assert bench.run(options) == 0
     assert json.loads(capsys.readouterr().out, parse_constant=pytest.fail) == {
         **figures.as_dict(),
-        "model": "mobilenet_fpn",
+        "model": "efficientlite_fpn",
         "resident_mb": None,
     }
     options.json = False
@@ -300,7 +300,7 @@ def test_it_runs_where_no_log_can_be_kept():
     [
         "{sadak} models | true",
         "{sadak} --help | true",
-        "{sadak} models 2>&- | grep -q mobilenet_fpn",
+        "{sadak} models 2>&- | grep -q efficientlite_fpn",
         "{sadak} models >&-",
         "{sadak} models <&- >&- 2>&-",
         "{sadak} export {clip} out.mp4 --device cpu | true; ls out.mp4",

@@ -12,14 +12,25 @@ from pathlib import Path
 
 import keras
 
-from models.architectures import mobilenet_fpn
+from models.architectures import (
+    canet,
+    efficientlite_fpn,
+    unet,
+    unet_bn,
+    unet_resnet34,
+)
 from models.errors import ModelError
 
 Shape = tuple[int | None, int | None, int]
 Builder = Callable[[Shape, int, Path | None], keras.Model]
 
 BUILDERS: dict[str, Builder] = {
-    "mobilenet_fpn": mobilenet_fpn.build,
+    "efficientlite_fpn": efficientlite_fpn.build,
+    "efficientlite_fpn_wide": efficientlite_fpn.build_wide,
+    "canet": canet.build,
+    "unet": unet.build,
+    "unet_bn": unet_bn.build,
+    "unet_resnet34": unet_resnet34.build,
 }
 
 

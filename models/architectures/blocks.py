@@ -1,5 +1,7 @@
 """The few layers in a row that several networks are made of."""
 
+from pathlib import Path
+
 import keras
 
 
@@ -17,8 +19,9 @@ def scaling(pictures: keras.KerasTensor) -> keras.KerasTensor:
 def conv_bn(
     x: keras.KerasTensor,
     filters: int,
-    kernel: int = 3,
+    kernel: int | tuple[int, int] = 3,
     *,
+    stride: int = 1,
     dilation: int = 1,
     activation: bool = True,
     name: str,
@@ -30,6 +33,7 @@ def conv_bn(
     x = keras.layers.Conv2D(
         filters,
         kernel,
+        strides=stride,
         padding="same",
         use_bias=False,
         dilation_rate=dilation,
@@ -48,3 +52,45 @@ def enlarge(x: keras.KerasTensor, factor: int, *, name: str) -> keras.KerasTenso
     (Nearest neighbour becomes a reshape of five dimensions, which GPUs refuse.)
     """
     return keras.layers.UpSampling2D(factor, interpolation="bilinear", name=name)(x)
+
+
+def conv_relu(x: keras.KerasTensor, filters: int, *, name: str) -> keras.KerasTensor:
+    """3x3 convolution and ReLU, for networks that have no batch normalisation."""
+    convolution = keras.layers.Conv2D(
+        filters, 3, padding="same", kernel_initializer="he_normal", name=name
+    )
+    return keras.layers.ReLU(name=f"{name}_relu")(convolution(x))
+
+
+def require_multiples(
+    input_shape: tuple[int | None, int | None, int], stride: int
+) -> None:
+    """Refuse sides at which the levels of a network would not meet; None is any.
+
+    Raises:
+        ValueError: a side is not a multiple of the stride.
+    """
+    for side in input_shape[:2]:
+        if side is not None and side % stride:
+            raise ValueError(f"sides must be multiples of {stride}, not {side}")
+
+
+def encoder_model(
+    pictures: keras.KerasTensor,
+    outputs: list[keras.KerasTensor],
+    weights: Path | None,
+) -> keras.Model:
+    """The part of a network that can be trained before, loaded and frozen by itself.
+
+    Args:
+        pictures: the encoder's input, already scaled.
+        outputs: the features that the decoder takes.
+        weights: a file of this model's own `save_weights`; random without.
+
+    Raises:
+        OSError, ValueError: the file cannot be read or does not fit.
+    """
+    encoder = keras.Model(pictures, outputs, name="encoder")
+    if weights is not None:
+        encoder.load_weights(weights)
+    return encoder

@@ -25,7 +25,7 @@ def test_another_model_repaints_the_frame_that_stands(
     make_player: MakePlayer, screen: Screen
 ) -> None:
     networks = {
-        "mobilenet_fpn": FakeNetwork(lambda n: 1),
+        "efficientlite_fpn": FakeNetwork(lambda n: 1),
         "new": FakeNetwork(lambda n: 2),
     }
     player = make_player(

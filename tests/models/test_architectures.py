@@ -15,12 +15,24 @@ pytestmark = [
     pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
 ]
 NAMES = sorted(architectures.BUILDERS)
+CLASSES = 5
+STRIDES = dict.fromkeys(NAMES, 4) | dict.fromkeys(["unet", "unet_bn"], 1)
+STRIDES["unet_resnet34"] = 1
+MULTIPLES = dict.fromkeys(NAMES, 32) | dict.fromkeys(["unet", "unet_bn"], 16)
+each_network = pytest.mark.parametrize("name", NAMES)
 
 
-@pytest.fixture(autouse=True)
-def same_weights_every_time() -> None:
-    """Let chance decide nothing."""
-    keras.utils.set_random_seed(0)
+@pytest.fixture(scope="module")
+def networks() -> dict[str, keras.Model]:
+    """Every network for pictures of any size, built when first asked for."""
+
+    class Built(dict[str, keras.Model]):
+        def __missing__(self, name: str) -> keras.Model:
+            keras.utils.set_random_seed(0)
+            self[name] = architectures.build(name, (None, None, 3), CLASSES)
+            return self[name]
+
+    return Built()
 
 
 def outputs(network: keras.Model, height: int, width: int) -> np.ndarray:
@@ -29,41 +41,78 @@ def outputs(network: keras.Model, height: int, width: int) -> np.ndarray:
     return keras.ops.convert_to_numpy(network(picture, training=False))
 
 
-@pytest.mark.parametrize("name", NAMES)
-@pytest.mark.parametrize("size", [(64, 96), (128, 64)])
-def test_builds_at_two_sizes(name: str, size: tuple[int, int]) -> None:
-    height, width = size
-    network = architectures.build(name, (height, width, 3), 5)
-    logits = outputs(network, height, width)
-    stride = height // logits.shape[1]
-    assert stride in (1, 2, 4, 8)
-    assert logits.shape == (1, height // stride, width // stride, 5)
+@each_network
+@pytest.mark.parametrize(("height", "width"), [(64, 96), (96, 32)])
+def test_one_network_labels_pictures_of_any_size(
+    networks: dict[str, keras.Model], name: str, height: int, width: int
+) -> None:
+    stride = STRIDES[name]
+    logits = outputs(networks[name], height, width)
+    assert logits.shape == (1, height // stride, width // stride, CLASSES)
     assert np.isfinite(logits).all()
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_one_network_takes_any_size(name: str) -> None:
-    network = architectures.build(name, (None, None, 3), 3)
-    assert outputs(network, 64, 96).shape[0] == 1
-    assert outputs(network, 96, 32).shape[0] == 1
+@each_network
+def test_one_of_fixed_size_is_the_same_network(
+    networks: dict[str, keras.Model], name: str
+) -> None:
+    network = architectures.build(name, (64, 96, 3), CLASSES)
+    stride = STRIDES[name]
+    assert network.name == name
+    assert network.input_shape == (None, 64, 96, 3)
+    assert network.output_shape == (None, 64 // stride, 96 // stride, CLASSES)
+    shapes = [weight.shape for weight in networks[name].weights]
+    assert [weight.shape for weight in network.weights] == shapes
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_saves_and_loads_to_equal_outputs(name: str, tmp_path: Path) -> None:
-    network = architectures.build(name, (64, 64, 3), 4)
-    before = outputs(network, 64, 64)
-    network.save(tmp_path / "network.keras")
-    whole = keras.models.load_model(tmp_path / "network.keras")
-    assert np.array_equal(outputs(whole, 64, 64), before)
-    network.save_weights(tmp_path / "network.weights.h5")
-    other = architectures.build(name, (None, None, 3), 4)
-    other.load_weights(tmp_path / "network.weights.h5")
-    assert outputs(other, 64, 64) == pytest.approx(before, abs=1e-5)
+@each_network
+def test_saves_and_loads_to_equal_outputs(
+    networks: dict[str, keras.Model], name: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "network.weights.h5"
+    before = outputs(networks[name], 64, 64)
+    networks[name].save_weights(file)
+    other = architectures.build(name, (64, 64, 3), CLASSES)
+    other.load_weights(file)
+    difference = np.abs(outputs(other, 64, 64) - before).max()
+    assert difference < 1e-5 * np.abs(before).max()
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_black_and_white_are_told_apart(name: str) -> None:
-    network = architectures.build(name, (64, 64, 3), 4)
+@each_network
+def test_the_encoder_is_loaded_by_itself(
+    networks: dict[str, keras.Model], name: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "encoder.weights.h5"
+    encoder = networks[name].get_layer("encoder")
+    encoder.save_weights(file)
+    other = architectures.build(name, (64, 64, 3), CLASSES, file).get_layer("encoder")
+    kernels = [weight for weight in encoder.weights if len(weight.shape) == 4]
+    loaded = [weight for weight in other.weights if len(weight.shape) == 4]
+    assert len(kernels) >= 10
+    for ours, theirs in zip(kernels, loaded, strict=True):
+        assert np.array_equal(np.asarray(ours), np.asarray(theirs))
+
+
+@each_network
+def test_logits_are_float32_under_mixed_precision(name: str) -> None:
+    keras.utils.set_random_seed(0)
+    keras.config.set_dtype_policy("mixed_bfloat16")
+    try:
+        network = architectures.build(name, (32, 32, 3), CLASSES)
+    finally:
+        keras.config.set_dtype_policy("float32")
+    logits = outputs(network, 32, 32)
+    assert logits.dtype == np.float32
+    assert np.isfinite(logits).all()
+    assert network.get_layer("encoder").compute_dtype == "bfloat16"
+    assert network.get_layer("scaling").compute_dtype == "float32"
+
+
+@each_network
+def test_black_and_white_are_told_apart(
+    networks: dict[str, keras.Model], name: str
+) -> None:
+    network = networks[name]
     black = network(np.zeros((1, 64, 64, 3), np.float32), training=False)
     white = network(np.full((1, 64, 64, 3), 255.0, np.float32), training=False)
     difference = keras.ops.convert_to_numpy(black - white)
@@ -72,17 +121,24 @@ def test_black_and_white_are_told_apart(name: str) -> None:
     assert np.abs(difference).max() > 0.05 * strongest > 0
 
 
+@each_network
+def test_a_size_that_does_not_fit_is_reported(name: str) -> None:
+    multiple = MULTIPLES[name]
+    with pytest.raises(ModelError, match=f"multiples of {multiple}, not 72"):
+        architectures.build(name, (72, 64, 3), CLASSES)
+    with pytest.raises(ModelError, match=f"multiples of {multiple}, not .*70"):
+        architectures.build(name, (None, 70, 3), CLASSES)
+
+
+@each_network
+def test_missing_weights_of_the_encoder_are_reported(name: str, tmp_path: Path) -> None:
+    missing = tmp_path / "no.weights.h5"
+    with pytest.raises(ModelError, match=f"{name} cannot be built: .*no.weights.h5"):
+        architectures.build(name, (64, 64, 3), CLASSES, missing)
+
+
 def test_an_unknown_network_is_reported_with_the_known_ones() -> None:
     with pytest.raises(
-        ModelError, match=r"no network called resnet9000.*mobilenet_fpn"
+        ModelError, match=r"no network called resnet9000.*efficientlite_fpn"
     ):
-        architectures.build("resnet9000", (64, 64, 3), 7)
-
-
-def test_a_size_that_does_not_fit_and_missing_weights_are_reported(
-    tmp_path: Path,
-) -> None:
-    with pytest.raises(ModelError, match="multiples of 32"):
-        architectures.build("mobilenet_fpn", (70, 64, 3), 7)
-    with pytest.raises(ModelError, match="cannot be built"):
-        architectures.build("mobilenet_fpn", (64, 64, 3), 7, tmp_path / "no.weights.h5")
+        architectures.build("resnet9000", (64, 64, 3), CLASSES)

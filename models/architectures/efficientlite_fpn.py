@@ -1,6 +1,6 @@
 """The network that the program runs by default: real time on one CPU core in int8.
 
-MobileNetV2 (Sandler et al., arXiv 1801.04381) as the encoder; over its last feature map
+EfficientNet-Lite (see `efficientlite`) as the encoder; over its last feature map
 parallel dilated convolutions and a global pool see the whole scene (the idea of atrous
 spatial pyramid pooling, Chen et al., arXiv 1706.05587); then a feature pyramid (Lin et
 al., arXiv 1612.03144) adds the finer features of strides 16, 8 and 4 on the way down.
@@ -8,70 +8,76 @@ The widths shrink towards stride 4, where a 3x3 convolution costs 64 times one a
 32, and the coarse levels, where context is cheap, get two convolutions each.
 """
 
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import keras
 
-from models.architectures.blocks import conv_bn, enlarge, scaling
+from models.architectures import efficientlite
+from models.architectures.blocks import (
+    conv_bn,
+    enlarge,
+    require_multiples,
+    scaling,
+)
+from models.architectures.efficientlite import LITE0, LITE2, Variant
 
-OUTPUT_STRIDE = 4
-CONTEXT_CHANNELS = 192
 DROPOUT = 0.1
 
 
 class Level(NamedTuple):
-    """One step of the decoder: the encoder's layer it adds, its width and depth."""
+    """One step of the decoder: its width and depth."""
 
     stride: int
-    encoder_layer: str
     channels: int
     convolutions: int
 
 
-LEVELS = (
-    Level(16, "block_13_expand_relu", 192, 2),
-    Level(8, "block_6_expand_relu", 128, 2),
-    Level(4, "block_3_expand_relu", 96, 1),
-)
+class Decoder(NamedTuple):
+    """The width of the context block, and the levels from coarse to fine."""
+
+    context: int
+    levels: tuple[Level, ...]
 
 
-def build(
+SLIM = Decoder(192, (Level(16, 192, 2), Level(8, 128, 2), Level(4, 96, 1)))
+WIDE = Decoder(320, (Level(16, 320, 2), Level(8, 224, 2), Level(4, 160, 2)))
+
+
+def _build(
     input_shape: tuple[int | None, int | None, int],
     classes: int,
-    encoder_weights: Path | None = None,
+    encoder_weights: Path | None,
+    *,
+    variant: Variant,
+    decoder: Decoder,
+    name: str,
 ) -> keras.Model:
-    """Build the network; see `models.architectures.build`.
-
-    Height and width must be multiples of 32, so that every level meets the next, or
-    None for any such.
-    """
-    height, width, _ = input_shape
-    if any(side is not None and side % 32 for side in (height, width)):
-        raise ValueError(f"sides must be multiples of 32, not {height}x{width}")
-    encoder = keras.applications.MobileNetV2(
-        input_shape=input_shape, include_top=False, weights=None
-    )
+    require_multiples(input_shape, 32)
+    encoder = efficientlite.build(input_shape, variant)
     if encoder_weights is not None:
         encoder.load_weights(encoder_weights)
-    taps = [encoder.get_layer("block_16_project_BN").output]
-    taps += [encoder.get_layer(level.encoder_layer).output for level in LEVELS]
-    features = keras.Model(encoder.input, taps, name="encoder")
-
     pictures = keras.Input(input_shape, name="picture")
-    coarsest, *finer = features(scaling(pictures))
-    x = _context(coarsest)
-    for level, feature in zip(LEVELS, finer, strict=True):
+    coarsest, *finer = encoder(scaling(pictures))
+    x = _context(coarsest, decoder.context)
+    for level, feature in zip(decoder.levels, finer, strict=True):
         x = _decode(x, feature, level)
     x = keras.layers.Dropout(DROPOUT, name="dropout")(x)
     # Logits stay in float32 under mixed precision: a loss in bfloat16 does not train.
     x = keras.layers.Conv2D(classes, 1, dtype="float32", name="logits")(x)
-    return keras.Model(pictures, x, name="mobilenet_fpn")
+    return keras.Model(pictures, x, name=name)
 
 
-def _context(x: keras.KerasTensor) -> keras.KerasTensor:
+build = partial(_build, variant=LITE0, decoder=SLIM, name="efficientlite_fpn")
+"""The shipped network; see `models.architectures.build`. Sides: multiples of 32."""
+
+build_wide = partial(_build, variant=LITE2, decoder=WIDE, name="efficientlite_fpn_wide")
+"""Its teacher: a larger encoder and a wider decoder, too slow for one core."""
+
+
+def _context(x: keras.KerasTensor, channels: int) -> keras.KerasTensor:
     """What is around each pixel: 1x1, two dilated 3x3 and the mean of the picture."""
-    channels = CONTEXT_CHANNELS
     scene = keras.layers.GlobalAveragePooling2D(keepdims=True, name="scene_pool")(x)
     scene = conv_bn(scene, channels, 1, name="scene")
     branches = [
