@@ -1,5 +1,6 @@
 # make run [VIDEO=path]   install what is missing and open the window
 # make test               install what is missing; lint, types and tests
+# make weights DATA=path  train and export every network that ships (training/README.md)
 
 PYTHON ?= python3
 VENV   := .venv
@@ -11,7 +12,7 @@ QT_PACKAGES := libegl1 libgl1 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 \
 	libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 \
 	libxcb-render-util0 libxcb-shape0
 
-.PHONY: run test lint types unit system-libraries clean
+.PHONY: run test lint types unit weights system-libraries clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/run.stamp system-libraries
@@ -28,6 +29,10 @@ types: $(VENV)/test.stamp
 
 unit: $(VENV)/test.stamp system-libraries
 	$(BIN)/python -m pytest
+
+# ARGS="--only canet export_canet", ARGS="--skip teacher_large" and the like.
+weights: $(VENV)/test.stamp
+	$(BIN)/python -m training.weights --data "$(DATA)" $(ARGS)
 
 # Not bin/python: that is there too where making the rest of it failed.
 $(BIN)/pip:

@@ -11,6 +11,10 @@ from typing import Any, get_origin, get_type_hints
 import yaml
 
 from training.errors import ConfigError
+from training.outputs import write_file
+
+# The widest stride of a network of ours.
+_MULTIPLE = 32
 
 
 @dataclass(frozen=True)
@@ -52,22 +56,47 @@ class AugmentConfig:
 
 @dataclass(frozen=True)
 class LossConfig:
-    """The weights of the terms of the loss; see `training.losses`."""
+    """The weights of the terms of the loss; see `training.losses`.
+
+    Attributes:
+        cross_entropy: of the pixelwise term.
+        hard: only pixels whose true class has less than this probability count in the
+            pixelwise term (online hard example mining); 1 is every pixel.
+        boundary: how much more the pixels beside another class weigh there.
+        jaccard: of the soft Jaccard term.
+        lovasz: of the Lovasz softmax term.
+        auxiliary: of the loss of each head in `Config.auxiliary`.
+        distillation: of the cross-entropy with what the teachers say.
+        temperature: that softens both sides of it.
+    """
 
     cross_entropy: float = 1.0
+    hard: float = 1.0
+    boundary: float = 0.0
     jaccard: float = 0.5
+    lovasz: float = 0.0
+    auxiliary: float = 0.4
     distillation: float = 0.0
     temperature: float = 1.0
 
 
 @dataclass(frozen=True)
 class OptimiserConfig:
-    """AdamW with linear warm-up, then cosine to nearly nothing."""
+    """AdamW with linear warm-up, then cosine to nearly nothing.
+
+    Attributes:
+        rate: highest learning rate.
+        weight_decay: of kernels alone.
+        warmup_epochs: until the highest rate.
+        ema: share that the moving average of the weights keeps at each step.
+        clip: largest norm of a variable's gradient; 0 is none.
+    """
 
     rate: float = 2e-3
     weight_decay: float = 0.02
-    warmup_steps: int = 200
+    warmup_epochs: int = 4
     ema: float = 0.998
+    clip: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -77,34 +106,63 @@ class Config:
     Attributes:
         name: of the run and of the model that comes of it.
         network: a key of `models.architectures.BUILDERS`.
+        description: one sentence for the card of the model that comes of it.
+        note: what the card shall say of its training besides what stands here.
         input_size: width and height of the shipped network's input in pixels.
         crop: width and height of a training picture in pixels.
-        encoder_weights: file of the encoder, relative to the data folder, or empty.
+        encoder_weights: file of the encoder, where it lies or as it lies in the data
+            folder; empty for none.
+        frozen_epochs: how many epochs at first leave the encoder as it is.
         start: weights file of the same network to start from, or empty.
         teachers: run folders whose networks this one learns from as well.
+        auxiliary: names of inner layers that get a head of their own in training.
         epochs: passes over the training pictures.
         batch: pictures per step.
         validate_every: epochs between two validations.
+        backup_seconds: least time between two backups. 0 is one an epoch; where an
+            epoch takes a second, a minute is better.
         precision: Keras' dtype policy, such as `float32` or `mixed_bfloat16`.
         seed: of everything that is random.
     """
 
     name: str
     network: str
+    description: str = "Labels each pixel of a road scene."
+    note: str = ""
     input_size: tuple[int, int] = (512, 288)
     crop: tuple[int, int] = (416, 288)
     encoder_weights: str = ""
+    frozen_epochs: int = 0
     start: str = ""
     teachers: tuple[str, ...] = ()
+    auxiliary: tuple[str, ...] = ()
     epochs: int = 200
     batch: int = 32
     validate_every: int = 10
+    backup_seconds: float = 0.0
     precision: str = "float32"
     seed: int = 0
     data: DataConfig = field(default_factory=DataConfig)
     augment: AugmentConfig = field(default_factory=AugmentConfig)
     loss: LossConfig = field(default_factory=LossConfig)
     optimiser: OptimiserConfig = field(default_factory=OptimiserConfig)
+
+    def __post_init__(self) -> None:
+        """Refuse numbers that no run can have.
+
+        Raises:
+            ConfigError: which entry, and why.
+        """
+        for name in ("epochs", "batch", "validate_every"):
+            if getattr(self, name) < 1:
+                raise ConfigError(f"{name} must be 1 or more.")
+        for name in ("input_size", "crop"):
+            sides = getattr(self, name)
+            if any(side < _MULTIPLE or side % _MULTIPLE for side in sides):
+                raise ConfigError(
+                    f"{name} must be multiples of {_MULTIPLE}, as the networks take "
+                    f"them, not {sides[0]}x{sides[1]}."
+                )
 
 
 def read_config(path: Path, overrides: tuple[str, ...] = ()) -> Config:
@@ -119,8 +177,8 @@ def read_config(path: Path, overrides: tuple[str, ...] = ()) -> Config:
     """
     try:
         record = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as error:
-        raise ConfigError(f"{path} cannot be read: {error}") from error
+    except (OSError, UnicodeError, yaml.YAMLError) as error:
+        raise ConfigError(f"{path} cannot be read: {_in_one_line(error)}") from error
     if not isinstance(record, dict):
         raise ConfigError(f"{path} holds no configuration, only {record!r}.")
     for override in overrides:
@@ -130,8 +188,12 @@ def read_config(path: Path, overrides: tuple[str, ...] = ()) -> Config:
 
 
 def write_config(config: Config, path: Path) -> None:
-    """Write a configuration so that `read_config` gives it back."""
-    path.write_text(yaml.safe_dump(_plain(asdict(config)), sort_keys=False))
+    """Write a configuration so that `read_config` gives it back.
+
+    Raises:
+        ConfigError: it cannot be written.
+    """
+    write_file(path, yaml.safe_dump(_plain(asdict(config)), sort_keys=False))
 
 
 def _plain(value: Any) -> Any:
@@ -150,7 +212,14 @@ def _apply(record: dict[str, Any], override: str) -> None:
         record = record.setdefault(section, {})
         if not isinstance(record, dict):
             raise ConfigError(f"{override!r}: {section} has no entries.")
-    record[entry] = yaml.safe_load(value)
+    try:
+        record[entry] = yaml.safe_load(value)
+    except yaml.YAMLError as error:
+        raise ConfigError(f"{override!r}: {_in_one_line(error)}") from error
+
+
+def _in_one_line(error: Exception) -> str:
+    return " ".join(str(error).split())
 
 
 def _typed(kind: Any, value: Any, where: str) -> Any:

@@ -52,9 +52,15 @@ def _convert(network: keras.Model, configure: Callable[[Any], None]) -> bytes:
             "Exporting needs Keras on TensorFlow: set KERAS_BACKEND=tensorflow."
         )
     shape = (1, *network.input_shape[1:])
-    signature = [keras.InputSpec(dtype="float32", shape=shape, name="picture")]
+    picture = tf.TensorSpec(shape, tf.float32, name="picture")
+    # What `network.export` does as well, but that traces the network several times.
+    saved = tf.Module()
+    saved.weights = [weight.value for weight in network.weights]
+    saved.serve = tf.function(
+        lambda picture: network(picture, training=False), input_signature=[picture]
+    )
     with tempfile.TemporaryDirectory() as folder:
-        network.export(folder, verbose=False, input_signature=signature)
+        tf.saved_model.save(saved, folder, signatures=saved.serve)
         converter = tf.lite.TFLiteConverter.from_saved_model(folder)
         converter.optimizations = [tf.lite.Optimize.DEFAULT]
         configure(converter)

@@ -15,17 +15,20 @@ class DatasetError(SadakError):
 
 
 def run(command: Callable[[], None]) -> int:
-    """Run a command; report a user's mistake in one line instead of a traceback.
+    """Run a command; report what went wrong in one line instead of a traceback.
+
+    That is a user's mistake, or a disk that fails where nobody expected it.
 
     Returns:
         The exit code: 0, 2 after an error, 130 after Ctrl-C.
     """
     try:
         command()
-    except SadakError as error:
+    except (SadakError, OSError) as error:
         print(f"error: {error}", file=sys.stderr)
         return 2
-    except KeyboardInterrupt:
-        print("stopped", file=sys.stderr)
+    except KeyboardInterrupt as stop:
+        # Who was interrupted may have something to say on how to go on.
+        print(f"stopped{stop}", file=sys.stderr)
         return 130
     return 0

@@ -10,7 +10,7 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,64 +18,72 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models import architectures, zoo
+from models import zoo
 from models.labels import IDD_LEVEL1
-from models.zoo import ModelCard
+from models.zoo import VARIANTS, ModelCard
 from training import counting, errors
 from training.config import Config, read_config
 from training.convert import to_fp16, to_int8
-from training.datasets import idd_lite, scenes
-from training.datasets.examples import Example, resize_picture
+from training.datasets import scenes
+from training.datasets.examples import resize_picture
+from training.datasets.opening import Dataset, absolute, open_dataset
+from training.datasets.pairs import Example
 from training.errors import ConfigError
-from training.train import BEST, CONFIG, load_weights
+from training.networks import BEST, CONFIG, build_network, load_weights, read_classes
 
 CALIBRATION_PICTURES = 160
-_TERMS = (
-    "Trained on IDD-Lite, which its authors give on registration, for research. "
-    "Use the weights for research and evaluation only."
-)
 
 
-def export(run: Path, data: Path, folder: Path) -> list[ModelCard]:
+def export(
+    run: Path, data: Path, folder: Path, variants: Sequence[str] = VARIANTS
+) -> list[ModelCard]:
     """Convert, score and describe the network of a run.
 
     Args:
         run: folder that `training.train` wrote.
-        data: folder with IDD-Lite, for calibration and for the score.
+        data: what `training.datasets.opening` opens, for calibration and the score.
         folder: where weights and cards go.
+        variants: `int8`, `fp16` or both.
 
     Returns:
-        The cards of both variants.
+        The cards of these variants.
     """
-    data, folder = data.resolve(), folder.resolve()
-    config = read_config(run / CONFIG)
-    width, height = config.input_size
-    network = architectures.build(
-        config.network, (height, width, 3), len(IDD_LEVEL1), None
-    )
+    data, folder = absolute(data), folder.resolve()
+    config, dataset = read_config(run / CONFIG), open_dataset(data)
+    classes = read_classes(run)
+    if dataset.classes != classes:
+        raise ConfigError(
+            f"{dataset.name} has other classes than {run} was trained on. "
+            "Name the data that it was trained on."
+        )
+    network = build_network(config, len(classes), config.input_size)
     load_weights(network, run / BEST)
     card = ModelCard(
         name=config.name,
         variant="",
-        description="Labels each pixel of a road scene as one of seven kinds.",
-        classes=IDD_LEVEL1,
+        description=config.description,
+        classes=classes,
         input_size=config.input_size,
-        output_stride=height // network.output_shape[1],
+        output_stride=round(config.input_size[1] / network.output_shape[1]),
         parameters=counting.parameters(network),
         macs=counting.macs(network),
         miou=0.0,
         iou={},
         measured_on="nothing yet",
-        data=_data(config),
-        terms=_TERMS,
+        data=described(config, dataset),
+        terms=dataset.terms,
         sha256="",
         folder=folder,
     )
     folder.mkdir(parents=True, exist_ok=True)
-    pictures = list(_calibration(config, data))
+    pictures = list(_calibration(config, dataset))
+    convert = {
+        "int8": lambda: to_int8(network, pictures),
+        "fp16": lambda: to_fp16(network),
+    }
     return [
-        _ship(replace(card, variant="int8"), to_int8(network, pictures), data),
-        _ship(replace(card, variant="fp16"), to_fp16(network), data),
+        _ship(replace(card, variant=variant), convert[variant](), data)
+        for variant in variants
     ]
 
 
@@ -113,21 +121,23 @@ def _evaluate(card: ModelCard, data: Path) -> dict[str, Any]:
         return record
 
 
-def _calibration(config: Config, data: Path) -> Iterator[NDArray[np.uint8]]:
-    """Training pictures from all drives, and drawn scenes, at the input's size."""
-    labelled = idd_lite.examples(data, "train")
+def _calibration(config: Config, dataset: Dataset) -> Iterator[NDArray[np.uint8]]:
+    """Training pictures from all drives at the input's size, and drawn scenes."""
+    labelled = dataset.examples("train")
     step = max(1, len(labelled) // CALIBRATION_PICTURES)
     chosen: list[Example] = [*labelled[::step]]
-    chosen += scenes.examples(8, config.input_size)
+    if dataset.classes == IDD_LEVEL1:
+        chosen += scenes.examples(8, config.input_size)
     for example in chosen:
         yield resize_picture(example.read().rgb, config.input_size)
 
 
-def _data(config: Config) -> str:
+def described(config: Config, dataset: Dataset) -> str:
     """What it was trained on, in words."""
-    parts = ["IDD-Lite train (1,403 pictures)"]
+    count = len(dataset.examples("train"))
+    parts = [f"{dataset.name} train ({count:,} pictures)"]
     if config.encoder_weights:
-        parts.append("encoder from ImageNet")
+        parts.append(f"encoder from {Path(config.encoder_weights).name}")
     if config.data.scenes:
         parts.append(f"{config.data.scenes} drawn scenes of `sample:`")
     if config.data.camvid:
@@ -138,7 +148,9 @@ def _data(config: Config) -> str:
         parts.append(f"went on from {Path(config.start).parent.name}")
     if config.teachers:
         names = (Path(teacher).name for teacher in config.teachers)
-        parts.append(f"learnt from {', '.join(names)} as well")
+        parts.append(f"learnt from {' and '.join(names)} as well")
+    if config.note:
+        parts.append(config.note)
     return "; ".join(parts)
 
 
@@ -150,8 +162,15 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--run", type=Path, required=True)
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--output", type=Path, default=zoo.WEIGHTS)
+    parser.add_argument(
+        "--variants", nargs="+", choices=VARIANTS, default=VARIANTS, metavar="VARIANT"
+    )
     options = parser.parse_args(arguments)
-    return errors.run(lambda: _say(export(options.run, options.data, options.output)))
+
+    def command() -> None:
+        _say(export(options.run, options.data, options.output, options.variants))
+
+    return errors.run(command)
 
 
 def _say(cards: list[ModelCard]) -> None:

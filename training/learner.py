@@ -6,7 +6,7 @@ resuming) is Keras' own.
 """
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import keras
 from keras import ops
@@ -14,6 +14,7 @@ from keras import ops
 from training.augment import Augment
 from training.config import LossConfig
 from training.datasets.examples import nearest
+from training.errors import ConfigError
 from training.losses import distillation, segmentation_loss
 
 
@@ -43,6 +44,13 @@ class MeanIoU(keras.metrics.Metric):
         return ops.mean(hit / ops.maximum(union, 1.0))
 
 
+class Teacher(NamedTuple):
+    """A trained network, and how much larger than the learner it sees pictures."""
+
+    network: keras.Model
+    scale: float = 1.0
+
+
 class Learner(keras.Model):
     """A network in training.
 
@@ -56,13 +64,21 @@ class Learner(keras.Model):
         network: keras.Model,
         augment: Augment,
         loss: LossConfig,
-        teachers: Sequence[keras.Model] = (),
+        teachers: Sequence[Teacher] = (),
+        auxiliary: Sequence[str] = (),
     ) -> None:
+        """Join what takes part in a step.
+
+        Raises:
+            ConfigError: the network has no layer of a name in `auxiliary`.
+        """
         super().__init__(name="learner")
         self.network, self.augment, self.loss_config = network, augment, loss
         self.teachers = list(teachers)
         for teacher in self.teachers:
-            teacher.trainable = False
+            teacher.network.trainable = False
+        self.auxiliary = tuple(auxiliary)
+        self.with_heads = _with_heads(network, auxiliary)
         probe = 256
         self.stride = probe // network.compute_output_shape((1, probe, probe, 3))[1]
         self.miou = MeanIoU(network.output_shape[-1])
@@ -77,9 +93,13 @@ class Learner(keras.Model):
             ids = ops.cast(ids, "int32")
             return {"logits": logits, "ids": ids, "predicted": self._ids(logits)}
         rgb, ids = self.augment(rgb, ids)
-        outputs = {"logits": self.network(rgb, training=True), "ids": ids}
+        outputs = self.with_heads(rgb, training=True)
+        # Keras gives a single output bare.
+        logits, *auxiliary = outputs if self.auxiliary else [outputs]
+        outputs = {"logits": logits, "auxiliary": auxiliary, "ids": ids}
         if self.teachers:
-            outputs["teacher"] = ops.stop_gradient(self._teach(rgb))
+            taught = self._teach(rgb, logits.shape[1:3])
+            outputs["teacher"] = ops.stop_gradient(taught)
         return outputs
 
     def compute_loss(
@@ -92,10 +112,12 @@ class Learner(keras.Model):
     ) -> Any:
         """The loss of a batch, at the labels' size."""
         logits, ids = y_pred["logits"], y_pred["ids"]
-        full = ops.image.resize(
-            ops.cast(logits, "float32"), ids.shape[1:3], interpolation="bilinear"
-        )
-        loss = segmentation_loss(full, ids, self.loss_config)
+        loss = segmentation_loss(_resize(logits, ids.shape[1:3]), ids, self.loss_config)
+        for head in y_pred.get("auxiliary", ()):
+            full = _resize(head, ids.shape[1:3])
+            loss = loss + self.loss_config.auxiliary * segmentation_loss(
+                full, ids, self.loss_config
+            )
         if "teacher" in y_pred:
             loss = loss + self.loss_config.distillation * distillation(
                 logits, y_pred["teacher"], self.loss_config.temperature
@@ -123,21 +145,50 @@ class Learner(keras.Model):
     def _ids(self, logits: Any) -> Any:
         """Class ids at the size of the network's input, [n, h, w]."""
         height, width = (side * self.stride for side in logits.shape[1:3])
-        full = ops.image.resize(
-            ops.cast(logits, "float32"), (height, width), interpolation="bilinear"
-        )
+        full = _resize(logits, (height, width))
         return ops.cast(ops.argmax(full, axis=-1), "int32")
 
-    def _teach(self, rgb: Any) -> Any:
-        """The teachers' mean softened probabilities, picture and mirror image."""
-        temperature = self.loss_config.temperature
-        views = []
-        for teacher in self.teachers:
-            views.append(teacher(rgb, training=False))
-            mirrored = teacher(ops.flip(rgb, axis=2), training=False)
-            views.append(ops.flip(mirrored, axis=2))
-        softened = [
-            ops.softmax(ops.cast(view, "float32") / temperature, axis=-1)
-            for view in views
-        ]
+    def _teach(self, rgb: Any, size: tuple[int, int]) -> Any:
+        """The teachers' mean softened probabilities at `size`, height and width.
+
+        Each sees the pictures as large as those that it learnt from.
+        """
+        softened = []
+        for network, scale in self.teachers:
+            height, width = (_multiple(scale * side) for side in rgb.shape[1:3])
+            logits = network(_resize(rgb, (height, width)), training=False)
+            logits = _resize(logits, size) / self.loss_config.temperature
+            softened.append(ops.softmax(logits, axis=-1))
         return sum(softened) / len(softened)
+
+
+def _with_heads(network: keras.Model, layers: Sequence[str]) -> keras.Model:
+    """The network with further outputs: logits that are read off inner layers.
+
+    Heads help the gradient into the depth (deep supervision, arXiv 1409.5185). The
+    network itself stays what it was.
+    """
+    outputs = [network.output]
+    for name in layers:
+        try:
+            inner = network.get_layer(name).output
+        except ValueError as error:
+            raise ConfigError(f"{network.name} has no layer called {name}.") from error
+        head = keras.layers.Conv2D(
+            network.output_shape[-1], 1, dtype="float32", name=f"{name}_head"
+        )
+        outputs.append(head(inner))
+    return keras.Model(network.input, outputs, name="with_heads")
+
+
+def _resize(x: Any, size: tuple[int, int]) -> Any:
+    """Bilinear, as float32; what has the size already stays what it is."""
+    x = ops.cast(x, "float32")
+    if tuple(x.shape[1:3]) == tuple(size):
+        return x
+    return ops.image.resize(x, size, interpolation="bilinear")
+
+
+def _multiple(side: float) -> int:
+    """Networks take sides that are multiples of 32."""
+    return max(32, round(side / 32) * 32)

@@ -12,32 +12,73 @@ from models.labels import UNDEFINED
 from training.config import LossConfig
 
 _SMOOTH = 1.0
+# Hard pixels are never averaged over fewer than this share of the defined ones.
+_LEAST_HARD = 1 / 16
+# Lovasz sorts: every so many pixels along each side are enough to sort.
+_LOVASZ_STEP = 4
 
 
 def segmentation_loss(logits: Any, ids: Any, config: LossConfig) -> Any:
-    """Weighted sum of cross-entropy and soft Jaccard, a scalar."""
+    """Weighted sum of the terms that have a weight, a scalar."""
     classes = logits.shape[-1]
     logits = ops.cast(logits, "float32")
     defined = ops.cast(ids != UNDEFINED, "float32")
     truth = ops.one_hot(ops.minimum(ids, classes - 1), classes, dtype="float32")
     truth = truth * defined[..., None]
     log_probability = ops.log_softmax(logits, axis=-1)
-    total = config.cross_entropy * cross_entropy(log_probability, truth)
+    weights = defined
+    if config.boundary:
+        weights = weights * (1.0 + config.boundary * borders(truth))
+    if config.hard < 1.0:
+        weights = weights * hard(log_probability, truth, config.hard)
+    total = config.cross_entropy * cross_entropy(log_probability, truth, weights)
+    probability = ops.exp(log_probability) * defined[..., None]
     if config.jaccard:
-        probability = ops.exp(log_probability) * defined[..., None]
         total = total + config.jaccard * soft_jaccard(probability, truth)
+    if config.lovasz:
+        step = _LOVASZ_STEP
+        total = total + config.lovasz * lovasz_softmax(
+            probability[:, ::step, ::step], truth[:, ::step, ::step]
+        )
     return total
 
 
-def cross_entropy(log_probability: Any, truth: Any) -> Any:
-    """Mean over the defined pixels.
+def cross_entropy(log_probability: Any, truth: Any, weights: Any) -> Any:
+    """Weighted mean over the pixels.
 
     Args:
         log_probability: [n, h, w, classes].
         truth: the same shape, one-hot, all zero where undefined.
+        weights: [n, h, w], zero where undefined.
     """
-    defined = ops.maximum(ops.sum(truth), 1.0)
-    return -ops.sum(truth * log_probability) / defined
+    pixelwise = -ops.sum(truth * log_probability, axis=-1)
+    return ops.sum(weights * pixelwise) / ops.maximum(ops.sum(weights), 1.0)
+
+
+def borders(truth: Any) -> Any:
+    """One where two classes lie within two pixels, else zero, [n, h, w].
+
+    Args:
+        truth: one-hot [n, h, w, classes].
+    """
+    nearby = ops.max_pool(truth, 5, strides=1, padding="same")
+    return ops.cast(ops.sum(nearby, axis=-1) > 1.5, "float32")
+
+
+def hard(log_probability: Any, truth: Any, threshold: float) -> Any:
+    """One where the true class has a probability under the threshold, [n, h, w].
+
+    Online hard example mining (Shrivastava et al., arXiv 1604.03540) as segmentation
+    uses it. Where fewer than a sixteenth of the pixels are hard, all pixels get a small
+    weight, so that the mean stays one of many.
+    """
+    true = ops.sum(truth * log_probability, axis=-1)
+    defined = ops.sum(truth, axis=-1)
+    chosen = ops.stop_gradient(
+        ops.cast(true < ops.log(ops.convert_to_tensor(threshold)), "float32") * defined
+    )
+    lacking = ops.maximum(_LEAST_HARD - ops.mean(chosen), 0.0)
+    return chosen + lacking * (1.0 - chosen)
 
 
 def soft_jaccard(probability: Any, truth: Any) -> Any:
@@ -54,8 +95,32 @@ def soft_jaccard(probability: Any, truth: Any) -> Any:
     intersection = ops.sum(probability * truth, axis=axes)
     union = ops.sum(probability + truth, axis=axes) - intersection
     iou = (intersection + _SMOOTH) / (union + _SMOOTH)
-    present = ops.cast(ops.sum(truth, axis=axes) > 0, "float32")
-    return 1.0 - ops.sum(iou * present) / ops.maximum(ops.sum(present), 1.0)
+    return 1.0 - _mean_over_present(iou, truth)
+
+
+def lovasz_softmax(probability: Any, truth: Any) -> Any:
+    """The Lovasz extension of one minus IoU, mean over the classes that are there.
+
+    Berman et al., arXiv 1705.08790: pixels are sorted by their error, and each error
+    weighs as much as the IoU falls when its pixel is wrong as well.
+
+    Args:
+        probability: [n, h, w, classes], zero where undefined.
+        truth: the same shape, one-hot, all zero where undefined.
+    """
+    classes = truth.shape[-1]
+    error = ops.reshape(ops.abs(truth - probability), (-1, classes))
+    flat = ops.reshape(truth, (-1, classes))
+    order = ops.argsort(-error, axis=0)
+    error = ops.take_along_axis(error, order, axis=0)
+    flat = ops.take_along_axis(flat, order, axis=0)
+    total = ops.sum(flat, axis=0, keepdims=True)
+    missed = ops.cumsum(flat, axis=0)
+    wrong = ops.cumsum(1.0 - flat, axis=0)
+    loss = 1.0 - (total - missed) / (total + wrong)
+    steps = ops.concatenate([loss[:1], loss[1:] - loss[:-1]], axis=0)
+    each = ops.sum(error * ops.stop_gradient(steps), axis=0)
+    return _mean_over_present(each, truth)
 
 
 def distillation(logits: Any, teacher_probability: Any, temperature: float) -> Any:
@@ -66,3 +131,9 @@ def distillation(logits: Any, teacher_probability: Any, temperature: float) -> A
     softened = ops.log_softmax(ops.cast(logits, "float32") / temperature, axis=-1)
     pixelwise = -ops.sum(teacher_probability * softened, axis=-1)
     return temperature**2 * ops.mean(pixelwise)
+
+
+def _mean_over_present(values: Any, truth: Any) -> Any:
+    """Mean of one value a class over the classes that the truth holds."""
+    present = ops.cast(ops.sum(truth, axis=(0, 1, 2)) > 0, "float32")
+    return ops.sum(values * present) / ops.maximum(ops.sum(present), 1.0)

@@ -13,7 +13,9 @@ SHIPPED = Path(__file__).parents[2] / "training" / "configs"
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
     path = tmp_path / "run.yaml"
-    path.write_text("name: a\nnetwork: mobilenet_fpn\nepochs: 3\nloss:\n  jaccard: 1\n")
+    path.write_text(
+        "name: a\nnetwork: efficientlite_fpn\nepochs: 3\nloss:\n  jaccard: 1\n"
+    )
     return path
 
 
@@ -27,7 +29,7 @@ def test_shipped_configurations_are_readable(path: Path) -> None:
 def test_entries_are_typed_and_the_rest_has_defaults(file: Path) -> None:
     config = read_config(file)
     assert config == Config(
-        "a", "mobilenet_fpn", epochs=3, loss=type(config.loss)(jaccard=1.0)
+        "a", "efficientlite_fpn", epochs=3, loss=type(config.loss)(jaccard=1.0)
     )
     assert isinstance(config.loss.jaccard, float)
 
@@ -47,7 +49,7 @@ def test_an_override_goes_over_the_file(file: Path) -> None:
     ("text", "reason"),
     [
         ("name: a\nnetwork: b\nepoch: 3\n", "no entry called epoch"),
-        ("name: a\nnetwork: b\nloss: {lovasz: 1}\n", "no entry called lovasz"),
+        ("name: a\nnetwork: b\nloss: {dice: 1}\n", "no entry called dice"),
         ("name: a\n", "lacks an entry"),
         ("name: a\nnetwork: b\nepochs: many\n", "epochs must be int"),
         ("name: a\nnetwork: b\nbatch: true\n", "batch must be int"),
@@ -56,13 +58,19 @@ def test_an_override_goes_over_the_file(file: Path) -> None:
         ("name: a\nnetwork: b\nloss: 5\n", "must hold entries"),
         ("- a\n", "holds no configuration"),
         ("name: [a\n", "cannot be read"),
+        ("name: \x00", "cannot be read"),
+        ("name: a\nnetwork: b\nbatch: 0\n", "batch must be 1 or more"),
+        ("name: a\nnetwork: b\nvalidate_every: 0\n", "validate_every must be"),
+        ("name: a\nnetwork: b\ncrop: [100, 64]\n", "crop must be multiples of 32"),
+        ("name: a\nnetwork: b\ninput_size: [0, 64]\n", "input_size must be"),
     ],
 )
 def test_what_has_no_meaning_is_refused(tmp_path: Path, text: str, reason: str) -> None:
     path = tmp_path / "run.yaml"
     path.write_text(text)
-    with pytest.raises(ConfigError, match=reason):
+    with pytest.raises(ConfigError, match=reason) as caught:
         read_config(path)
+    assert "\n" not in str(caught.value)
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:
@@ -70,7 +78,7 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
         read_config(tmp_path / "absent.yaml")
 
 
-@pytest.mark.parametrize("override", ["epochs", "epochs.x=3", "epoch=3"])
+@pytest.mark.parametrize("override", ["epochs", "epochs.x=3", "epoch=3", "crop=[1"])
 def test_a_meaningless_override_is_refused(file: Path, override: str) -> None:
     with pytest.raises(ConfigError):
         read_config(file, (override,))

@@ -9,10 +9,11 @@ import pytest
 from models.labels import UNDEFINED
 from training.augment import Augment
 from training.batches import TrainingBatches, ValidationBatches
-from training.callbacks import Backup, Epochs, KeepBest, Log
+from training.callbacks import Epochs, KeepBest, Log
 from training.config import AugmentConfig, LossConfig
 from training.datasets.examples import Pictures
-from training.learner import Learner, MeanIoU
+from training.errors import ConfigError
+from training.learner import Learner, MeanIoU, Teacher
 from training.metrics import Confusion
 
 # Keras 3.15 saves HDF5 in a way that numpy 2 gives notice of.
@@ -27,7 +28,8 @@ def tiny_network() -> keras.Model:
     pictures = keras.Input((None, None, 3))
     x = keras.layers.Rescaling(1 / 127.5, offset=-1.0)(pictures)
     x = keras.layers.Conv2D(8, 3, strides=2, padding="same", activation="relu")(x)
-    return keras.Model(pictures, keras.layers.Conv2D(3, 1)(x))
+    x = keras.layers.Conv2D(8, 1, activation="relu", name="inner")(x)
+    return keras.Model(pictures, keras.layers.Conv2D(3, 1)(x), name="colours")
 
 
 def easy_pictures(count: int) -> Pictures:
@@ -40,18 +42,18 @@ def easy_pictures(count: int) -> Pictures:
     return Pictures(colours[np.minimum(ids, 2)], ids)
 
 
-def learner(seed: int = 0, teachers: tuple[keras.Model, ...] = ()) -> Learner:
+def learner(
+    seed: int = 0, teachers: tuple[Teacher, ...] = (), auxiliary: tuple[str, ...] = ()
+) -> Learner:
     keras.utils.set_random_seed(seed)
     augment = Augment(AugmentConfig(), (32, 32), seed, dtype="float32")
     loss = LossConfig(distillation=1.0 if teachers else 0.0)
-    trained = Learner(tiny_network(), augment, loss, teachers)
+    trained = Learner(tiny_network(), augment, loss, teachers, auxiliary)
     trained.compile(keras.optimizers.AdamW(0.02, use_ema=True, ema_momentum=0.9))
     return trained
 
 
-def fit(
-    trained: Learner, run: Path, epochs: int, *more: keras.callbacks.Callback
-) -> KeepBest:
+def fit(trained: Learner, run: Path, epochs: int) -> KeepBest:
     run.mkdir(exist_ok=True)
     pictures = easy_pictures(16)
     batches = TrainingBatches(pictures, 4, seed=0, writing=0.2)
@@ -63,24 +65,21 @@ def fit(
         epochs=epochs,
         verbose=0,
         callbacks=[
-            Epochs(batches, 1),
-            Backup(run / "backup"),
+            Epochs(batches),
             log,
             best,
             keras.callbacks.SwapEMAWeights(),
-            *more,
         ],
     )
     return best
 
 
 def test_it_learns_logs_and_keeps_the_best(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path,
 ) -> None:
     trained = learner()
     best = fit(trained, tmp_path, epochs=8)
     assert best.best > 0.8
-    assert "val_miou" in capsys.readouterr().out
     log = (tmp_path / "log.csv").read_text().splitlines()
     assert log[0] == "epoch,loss,val_loss,val_miou"
     assert len(log) == 9
@@ -94,35 +93,14 @@ def test_it_learns_logs_and_keeps_the_best(
     assert confusion.miou == pytest.approx(best.best, abs=0.1)
 
 
-class Killed(keras.callbacks.Callback):
-    """Ends a run in the middle of its fourth epoch."""
-
-    def on_train_batch_end(self, batch: int, logs: dict | None = None) -> None:
-        if self.model.optimizer.iterations >= 14:
-            raise KeyboardInterrupt
-
-
-def test_a_run_that_was_killed_goes_on_to_where_an_unbroken_one_comes(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_a_student_learns_from_a_teacher_without_labels(
+    tmp_path: Path, scale: float
 ) -> None:
-    monkeypatch.setattr("training.callbacks._BACKUP_SECONDS", 0.0)
-    unbroken = learner()
-    fit(unbroken, tmp_path / "unbroken", epochs=6)
-    with pytest.raises(KeyboardInterrupt):
-        fit(learner(), tmp_path / "broken", 6, Killed())
-    resumed = learner()
-    fit(resumed, tmp_path / "broken", epochs=6)
-    log = (tmp_path / "broken" / "log.csv").read_text()
-    assert log == (tmp_path / "unbroken" / "log.csv").read_text()
-    weights = unbroken.network.get_weights()
-    for weight, other in zip(weights, resumed.network.get_weights(), strict=True):
-        assert other == pytest.approx(weight, abs=1e-4)
-
-
-def test_a_student_learns_from_a_teacher_without_labels(tmp_path: Path) -> None:
     teacher = learner()
     fit(teacher, tmp_path, epochs=6)
-    student = learner(1, (teacher.network,))
+    # It learnt from pictures of another size than the student's.
+    student = learner(1, (Teacher(teacher.network, scale),))
     before = [np.array(weight) for weight in teacher.network.get_weights()]
     rgb, ids = easy_pictures(16)
     bare = Pictures(rgb, np.full_like(ids, UNDEFINED))
@@ -133,6 +111,55 @@ def test_a_student_learns_from_a_teacher_without_labels(tmp_path: Path) -> None:
     assert scores["miou"] > 0.7
     for weight, old in zip(teacher.network.get_weights(), before, strict=True):
         assert np.array_equal(weight, old)
+
+
+def test_a_teacher_sees_pictures_of_its_own_size() -> None:
+    seen: list[tuple[int, ...]] = []
+
+    class Watched(keras.layers.Layer):
+        def call(self, x: object) -> object:
+            seen.append(tuple(x.shape[1:3]))
+            return x
+
+    pictures = keras.Input((None, None, 3))
+    network = keras.Model(pictures, keras.layers.Conv2D(3, 1)(Watched()(pictures)))
+    seen.clear()
+    student = learner(0, (Teacher(network, 1.5), Teacher(network, 2.0)))
+    rgb, ids = easy_pictures(2)
+    outputs = student({"rgb": rgb, "ids": ids}, training=True)
+    # Crops are 32x32, and networks take multiples of 32.
+    assert seen == [(64, 64), (64, 64)]
+    assert outputs["teacher"].shape == outputs["logits"].shape
+    total = keras.ops.convert_to_numpy(keras.ops.sum(outputs["teacher"], -1))
+    assert total == pytest.approx(np.ones_like(total), abs=1e-5)
+
+
+def test_auxiliary_heads_train_and_leave_the_network_as_it_is(tmp_path: Path) -> None:
+    trained = learner(auxiliary=("inner",))
+    head = trained.with_heads.get_layer("inner_head")
+    before = np.array(head.kernel)
+    assert fit(trained, tmp_path, epochs=8).best > 0.8
+    assert not np.array_equal(head.kernel, before)
+    restored = tiny_network()
+    restored.load_weights(tmp_path / "best.weights.h5")
+    names = [layer.name for layer in trained.network.layers]
+    assert "inner_head" not in names
+    assert len(names) == len(restored.layers)
+
+
+def test_auxiliary_heads_add_to_the_loss() -> None:
+    rgb, ids = easy_pictures(4)
+    losses = []
+    for auxiliary in ((), ("inner",)):
+        trained = learner(auxiliary=auxiliary)
+        outputs = trained({"rgb": rgb, "ids": ids}, training=True)
+        losses.append(float(trained.compute_loss(y_pred=outputs)))
+    assert losses[1] > losses[0]
+
+
+def test_a_head_on_no_layer_is_refused() -> None:
+    with pytest.raises(ConfigError, match="colours has no layer called nowhere"):
+        learner(auxiliary=("nowhere",))
 
 
 def test_the_metric_in_training_is_the_official_one() -> None:

@@ -7,7 +7,7 @@ the whole package can be tried on a machine without any data.
 from dataclasses import dataclass
 
 from engine.sources.sample import scene
-from training.datasets.examples import Pair
+from training.datasets.pairs import Pair
 
 # Frames apart, so that two examples of one drive are two different places.
 _STRIDE = 97

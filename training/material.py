@@ -1,0 +1,68 @@
+"""What a run trains on and is scored on: examples in memory, at the run's size."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from models.labels import IDD_LEVEL1
+from training.batches import TrainingBatches, ValidationBatches
+from training.config import Config
+from training.datasets import camvid, idd_lite, scenes
+from training.datasets.examples import load
+from training.datasets.opening import SAMPLE, Dataset
+from training.datasets.pairs import Example
+from training.errors import ConfigError
+
+
+def training_batches(
+    config: Config, dataset: Dataset, data: Path, *, strict: bool
+) -> TrainingBatches:
+    """Everything that the configuration asks for, read and resized.
+
+    Args:
+        config: of the run.
+        dataset: the one that is trained on.
+        data: its folder, in which other data sets may lie too.
+        strict: refuse broken files instead of leaving them out.
+    """
+    examples = [*dataset.examples("train"), *_further(config, dataset, data)]
+    pictures = load(examples, config.input_size, strict=strict)
+    return TrainingBatches(pictures, config.batch, config.seed, config.augment.writing)
+
+
+def validation_batches(
+    config: Config, dataset: Dataset, *, strict: bool
+) -> ValidationBatches:
+    """Pictures at the shipped network's size, labels at the official one.
+
+    Args:
+        config: of the run.
+        dataset: the one that is trained on.
+        strict: refuse broken files instead of leaving them out.
+    """
+    pictures = load(
+        dataset.examples("val"),
+        config.input_size,
+        ids_size=dataset.score_size,
+        strict=strict,
+    )
+    return ValidationBatches(pictures.rgb, pictures.ids, config.batch)
+
+
+def _further(config: Config, dataset: Dataset, data: Path) -> Sequence[Example]:
+    """Other pictures of IDD's classes; they have no place in a set with other ones."""
+    wanted = config.data
+    if dataset.classes != IDD_LEVEL1:
+        if wanted.scenes or wanted.camvid or wanted.unlabelled:
+            raise ConfigError(
+                f"{dataset.name} has classes of its own: set data.scenes=0 "
+                "data.camvid=false data.unlabelled=false."
+            )
+        return []
+    examples: list[Example] = []
+    if str(data) != SAMPLE:
+        examples += scenes.examples(wanted.scenes, config.input_size, first_seed=1)
+    if wanted.camvid:
+        examples += camvid.examples(data, "train") + camvid.examples(data, "val")
+    if wanted.unlabelled:
+        examples += idd_lite.examples(data, "test")
+    return examples
