@@ -3,6 +3,7 @@
 import csv
 import io
 import math
+import re
 import shutil
 import time
 from pathlib import Path
@@ -201,7 +202,9 @@ class Backup(keras.callbacks.Callback):
                 file.unlink()
 
     def _files(self) -> list[Path]:
-        return list(self.folder.glob("[0-9]*.weights.h5"))
+        """Whole ones alone: of a killed run a partial one may lie beside them."""
+        files = self.folder.glob("*.weights.h5")
+        return [file for file in files if re.fullmatch(r"\d+\.weights\.h5", file.name)]
 
 
 def _epochs(file: Path) -> int:

@@ -52,4 +52,4 @@ def write_file(path: Path, content: str | bytes) -> None:
 
 def cannot_write(path: Path, error: OSError) -> ConfigError:
     """The error of a file or folder that cannot be written, in a person's words."""
-    return ConfigError(f"{path} cannot be written: {error.strerror}.")
+    return ConfigError(f"{path} cannot be written: {error.strerror or error}.")

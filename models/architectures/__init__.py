@@ -31,6 +31,7 @@ BUILDERS: dict[str, Builder] = {
     "unet": unet.build,
     "unet_bn": unet_bn.build,
     "unet_resnet34": unet_resnet34.build,
+    "unet_tiny": unet_bn.build_tiny,
 }
 
 

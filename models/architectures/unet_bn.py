@@ -22,3 +22,12 @@ def build(
     Height and width must be multiples of 16, or None for any such.
     """
     return unet.assemble("unet_bn", 32, conv_bn, input_shape, classes, encoder_weights)
+
+
+def build_tiny(
+    input_shape: tuple[int | None, int | None, int],
+    classes: int,
+    encoder_weights: Path | None = None,
+) -> keras.Model:
+    """The same with 8 channels: learns drawn scenes within minutes on a processor."""
+    return unet.assemble("unet_tiny", 8, conv_bn, input_shape, classes, encoder_weights)

@@ -157,7 +157,7 @@ def test_the_weights_come_to_lie_where_they_belong(small: Arrays) -> None:
 
 def test_unknown_missing_and_misshapen_weights_are_refused(small: Arrays) -> None:
     more = {**small, "_blocks.1._se_reduce.weight": np.zeros((1, 1, 1, 1))}
-    with pytest.raises(ConfigError, match="unknown weights for _blocks.1._se_reduce"):
+    with pytest.raises(ConfigError, match=r"unknown weights for _blocks\.1"):
         convert(more, SMALL)
     less = {k: v for k, v in small.items() if not k.startswith("_conv_stem")}
     with pytest.raises(ConfigError, match="no weights for stem"):

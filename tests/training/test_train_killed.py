@@ -67,11 +67,10 @@ def test_a_run_that_was_killed_ends_as_an_unbroken_one(
         "and the same command goes on from there"
     )
     assert "Traceback" not in done.stderr
-    # The second epoch's backup is half written: before it came its best weights, if
-    # they were any better, or else what is half written is the third epoch's.
+    # In the middle of its second writing: of best weights or of a backup.
     done = train(killed, "SIGKILL:save:2")
     assert done.returncode == -9, done.stderr
-    assert [path.name for path in backup.glob("[0-9]*.h5")] != []
+    assert list(killed.rglob("*.partial.weights.h5"))
     done = train(killed)
     assert done.returncode == 0, done.stderr
     assert figures(killed) == pytest.approx(figures(unbroken), rel=1e-5)
