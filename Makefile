@@ -32,6 +32,7 @@ unit: $(VENV)/test.stamp system-libraries
 
 # ARGS="--only canet export_canet", ARGS="--skip teacher_large" and the like.
 weights: $(VENV)/test.stamp
+	@test -n "$(DATA)" || { echo "Say where the pictures are: make weights DATA=folder"; exit 2; }
 	$(BIN)/python -m training.weights --data "$(DATA)" $(ARGS)
 
 # Not bin/python: that is there too where making the rest of it failed.

@@ -94,11 +94,15 @@ class ModelCard:
                 "the one on its card. Restore the file or export the model again."
             )
 
-    def save(self) -> Path:
-        """Write the card beside its weights and return its path."""
+    def text(self) -> str:
+        """The card as its file has it."""
         record = asdict(self)
         del record["folder"]
-        self.path.write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+        return json.dumps(record, indent=2) + "\n"
+
+    def save(self) -> Path:
+        """Write the card beside its weights and return its path."""
+        self.path.write_text(self.text(), encoding="utf-8")
         return self.path
 
 

@@ -25,6 +25,7 @@ from training.networks import (
     write_classes,
 )
 from training.outputs import prepare_folder
+from training.runs import LOG
 
 
 def average(runs: Sequence[Path], output: Path, name: str) -> None:
@@ -42,26 +43,21 @@ def average(runs: Sequence[Path], output: Path, name: str) -> None:
     """
     if output.resolve() in [run.resolve() for run in runs]:
         raise ConfigError(f"{output} is one of the runs: name another folder.")
-    configs = [read_config(run / CONFIG) for run in runs]
-    if (
-        len(
-            {
-                (config.network, read_classes(run))
-                for config, run in zip(configs, runs, strict=True)
-            }
+    if (output / LOG).exists():
+        raise ConfigError(
+            f"{output} holds a run that was trained: name another folder."
         )
-        > 1
-    ):
+    configs = [read_config(run / CONFIG) for run in runs]
+    kinds = {config.network for config in configs}
+    if len(kinds) > 1 or len({read_classes(run) for run in runs}) > 1:
         raise ConfigError("Only runs of one network with the same classes have a mean.")
     networks = [load_network(run) for run in runs]
     weights = zip(*(network.get_weights() for network in networks), strict=True)
     networks[-1].set_weights([np.mean(each, axis=0) for each in weights])
     prepare_folder(output)
-    names = " and ".join(run.name for run in runs)
-    write_config(
-        replace(configs[-1], name=name, note=f"mean of the weights of {names}"),
-        output / CONFIG,
-    )
+    mean = f"mean of the weights of {' and '.join(run.name for run in runs)}"
+    note = f"{configs[-1].note}; {mean}" if configs[-1].note else mean
+    write_config(replace(configs[-1], name=name, note=note), output / CONFIG)
     write_classes(read_classes(runs[-1]), output)
     save_weights(networks[-1], output / BEST)
 

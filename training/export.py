@@ -29,9 +29,12 @@ from training.datasets.examples import resize_picture
 from training.datasets.opening import Dataset, absolute, open_dataset
 from training.datasets.pairs import Example
 from training.errors import ConfigError
+from training.material import further
 from training.networks import BEST, CONFIG, build_network, load_weights, read_classes
+from training.outputs import prepare_folder, write_file
 
 CALIBRATION_PICTURES = 160
+"""At least so many, where the data set has them."""
 
 
 def export(
@@ -49,6 +52,7 @@ def export(
         The cards of these variants.
     """
     data, folder = absolute(data), folder.resolve()
+    prepare_folder(folder)
     config, dataset = read_config(run / CONFIG), open_dataset(data)
     classes = read_classes(run)
     if dataset.classes != classes:
@@ -70,12 +74,11 @@ def export(
         miou=0.0,
         iou={},
         measured_on="nothing yet",
-        data=described(config, dataset),
+        data=described(config, data, dataset),
         terms=dataset.terms,
         sha256="",
         folder=folder,
     )
-    folder.mkdir(parents=True, exist_ok=True)
     pictures = list(_calibration(config, dataset))
     convert = {
         "int8": lambda: to_int8(network, pictures),
@@ -88,20 +91,24 @@ def export(
 
 
 def _ship(card: ModelCard, content: bytes, data: Path) -> ModelCard:
-    """Write the file, have it scored, write the card."""
-    partial = card.weights.with_suffix(".partial")
-    partial.write_bytes(content)
-    partial.replace(card.weights)
+    """Have the file scored, then put it and its card where they belong.
+
+    Until both are whole, what was there before stays as it was.
+    """
     card = replace(card, sha256=hashlib.sha256(content).hexdigest())
-    card.save()
-    scores = _evaluate(card, data)
+    with tempfile.TemporaryDirectory() as aside:
+        trial = replace(card, folder=Path(aside))
+        write_file(trial.weights, content)
+        write_file(trial.path, trial.text())
+        scores = _evaluate(trial, data)
     card = replace(
         card,
         miou=scores["miou"],
         iou=scores["iou"],
         measured_on=scores["measured_on"],
     )
-    card.save()
+    write_file(card.weights, content)
+    write_file(card.path, card.text())
     return card
 
 
@@ -116,7 +123,7 @@ def _evaluate(card: ModelCard, data: Path) -> dict[str, Any]:
         command += ["--weights", str(card.weights), "--json", str(scores)]
         root = Path(__file__).parents[1]
         if subprocess.run(command, cwd=root, check=False).returncode:
-            raise ConfigError(f"{card.weights} could not be scored; see above.")
+            raise ConfigError(f"{card.weights.name} could not be scored; see above.")
         record: dict[str, Any] = json.loads(scores.read_text(encoding="utf-8"))
         return record
 
@@ -132,18 +139,18 @@ def _calibration(config: Config, dataset: Dataset) -> Iterator[NDArray[np.uint8]
         yield resize_picture(example.read().rgb, config.input_size)
 
 
-def described(config: Config, dataset: Dataset) -> str:
-    """What it was trained on, in words."""
-    count = len(dataset.examples("train"))
-    parts = [f"{dataset.name} train ({count:,} pictures)"]
+def described(config: Config, data: Path, dataset: Dataset) -> str:
+    """What it was trained on, in words.
+
+    Args:
+        config: of the run.
+        data: where `dataset` was opened, and other data sets may lie.
+        dataset: the one that was trained on.
+    """
+    parts = [_counted(f"{dataset.name} train", dataset.examples("train"))]
     if config.encoder_weights:
         parts.append(f"encoder from {Path(config.encoder_weights).name}")
-    if config.data.scenes:
-        parts.append(f"{config.data.scenes} drawn scenes of `sample:`")
-    if config.data.camvid:
-        parts.append("CamVid train and val (468 pictures)")
-    if config.data.unlabelled:
-        parts.append("IDD-Lite test without labels (404 pictures)")
+    parts += [_counted(name, joined) for name, joined in further(config, dataset, data)]
     if config.start:
         parts.append(f"went on from {Path(config.start).parent.name}")
     if config.teachers:
@@ -152,6 +159,10 @@ def described(config: Config, dataset: Dataset) -> str:
     if config.note:
         parts.append(config.note)
     return "; ".join(parts)
+
+
+def _counted(name: str, examples: Sequence[Example]) -> str:
+    return f"{name} ({len(examples):,} pictures)"
 
 
 def main(arguments: list[str] | None = None) -> int:

@@ -24,7 +24,9 @@ def training_batches(
         data: its folder, in which other data sets may lie too.
         strict: refuse broken files instead of leaving them out.
     """
-    examples = [*dataset.examples("train"), *_further(config, dataset, data)]
+    examples = [*dataset.examples("train")]
+    for _, joined in further(config, dataset, data):
+        examples += joined
     pictures = load(examples, config.input_size, strict=strict)
     return TrainingBatches(pictures, config.batch, config.seed, config.augment.writing)
 
@@ -48,8 +50,14 @@ def validation_batches(
     return ValidationBatches(pictures.rgb, pictures.ids, config.batch)
 
 
-def _further(config: Config, dataset: Dataset, data: Path) -> Sequence[Example]:
-    """Other pictures of IDD's classes; they have no place in a set with other ones."""
+def further(
+    config: Config, dataset: Dataset, data: Path
+) -> list[tuple[str, Sequence[Example]]]:
+    """Other pictures of IDD's classes that join, by what a card calls them.
+
+    Raises:
+        ConfigError: the data set has other classes than they have.
+    """
     wanted = config.data
     if dataset.classes != IDD_LEVEL1:
         if wanted.scenes or wanted.camvid or wanted.unlabelled:
@@ -58,11 +66,14 @@ def _further(config: Config, dataset: Dataset, data: Path) -> Sequence[Example]:
                 "data.camvid=false data.unlabelled=false."
             )
         return []
-    examples: list[Example] = []
-    if str(data) != SAMPLE:
-        examples += scenes.examples(wanted.scenes, config.input_size, first_seed=1)
+    found: list[tuple[str, Sequence[Example]]] = []
+    if wanted.scenes and str(data) != SAMPLE:
+        drawn = scenes.examples(wanted.scenes, config.input_size, first_seed=1)
+        found.append(("drawn scenes of `sample:`", drawn))
     if wanted.camvid:
-        examples += camvid.examples(data, "train") + camvid.examples(data, "val")
+        both = [*camvid.examples(data, "train"), *camvid.examples(data, "val")]
+        found.append(("CamVid train and val", both))
     if wanted.unlabelled:
-        examples += idd_lite.examples(data, "test")
-    return examples
+        bare = idd_lite.examples(data, "test")
+        found.append(("IDD-Lite test without labels", bare))
+    return found

@@ -1,8 +1,8 @@
 """From data to the files that ship: `python -m training.weights --data FOLDER`.
 
 The steps, in order, each a command of its own. A step whose result is there is skipped,
-so a chain that was broken off goes on where it was; to do one again, remove its result.
-`--steps` shows them.
+so a chain that was broken off goes on where it was; to do one again, remove its result
+and those of the steps that go on from it. `--steps` shows them.
 """
 
 import argparse
@@ -38,11 +38,14 @@ class Step:
         name: by which it is chosen or skipped.
         arguments: what follows `python -m`.
         result: the file that it leaves; from the root of the project where relative.
+        stamped: the result is a mark that is set when the command has succeeded. What
+            an export writes lies in a clone already and says nothing.
     """
 
     name: str
     arguments: tuple[str, ...]
     result: Path
+    stamped: bool = False
 
 
 def steps(data: Path, output: Path, settings: Sequence[str] = ()) -> list[Step]:
@@ -65,8 +68,8 @@ def steps(data: Path, output: Path, settings: Sequence[str] = ()) -> list[Step]:
     def export(run: str, variants: Sequence[str]) -> Step:
         arguments = ["training.export", "--run", str(RUNS / run), "--data", str(data)]
         arguments += ["--output", str(output), "--variants", *variants]
-        result = output / f"{run}.{variants[-1]}.json"
-        return Step(f"export_{run}", tuple(arguments), result)
+        mark = RUNS / run / "exported"
+        return Step(f"export_{run}", tuple(arguments), mark, stamped=True)
 
     def pretrain(run: str) -> Step:
         arguments = ["training.pretrain", "--data", str(data), "--epochs", "48"]
@@ -135,6 +138,8 @@ def run(chain: Sequence[Step], skipped: Sequence[str] = ()) -> None:
             raise KeyboardInterrupt
         if code:
             raise ConfigError(f"The step {step.name} failed; see above.")
+        if step.stamped:
+            result.touch()
         if not result.exists():
             raise ConfigError(f"The step {step.name} left no {step.result}.")
 
@@ -155,6 +160,11 @@ def main(arguments: list[str] | None = None) -> int:
     options = parser.parse_args(arguments)
 
     def command() -> None:
+        if not options.data.is_dir():
+            raise ConfigError(
+                f"{options.data} is no folder. The weights that ship need pictures of "
+                "roads: training/README.md tells which."
+            )
         chain = steps(
             absolute(options.data), options.output.absolute(), options.overrides
         )

@@ -72,12 +72,29 @@ def test_a_chain_ends_at_the_step_that_failed(zipped: Step) -> None:
         run([idle])
 
 
-def test_steps_are_shown_and_a_wrong_name_is_told(
-    capsys: pytest.CaptureFixture[str],
+def test_what_lies_in_a_clone_already_does_not_count_as_done(
+    zipped: Step, tmp_path: Path
 ) -> None:
-    assert weights.main(["--data", "data", "--steps", "--set", "epochs=1"]) == 0
+    zipped.result.write_bytes(b"from the clone")
+    mark = tmp_path / "mark"
+    export = Step("export", zipped.arguments, mark, stamped=True)
+    run([export])
+    assert zipped.result.read_bytes() != b"from the clone"
+    zipped.result.unlink()
+    run([export])
+    assert mark.exists()
+    assert not zipped.result.exists()
+
+
+def test_steps_are_shown_and_a_wrong_name_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    data = str(tmp_path)
+    assert weights.main(["--data", data, "--steps", "--set", "epochs=1"]) == 0
     shown = capsys.readouterr().out
     assert "teacher_large: python -m training.train" in shown
     assert "epochs=1" in shown
-    assert weights.main(["--data", "data", "--skip", "lunch"]) == 2
+    assert weights.main(["--data", data, "--skip", "lunch"]) == 2
     assert "no step called lunch" in capsys.readouterr().err
+    assert weights.main(["--data", "sample:"]) == 2
+    assert "is no folder" in capsys.readouterr().err
