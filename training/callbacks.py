@@ -18,6 +18,9 @@ from training.outputs import prepare_folder, write_file
 
 # More random numbers are never drawn by one generator in one epoch.
 _DRAWS_BITS = 20
+# A generator counts in 32 bits: after 4,096 epochs its numbers come again, for other
+# batches.
+_COUNTER = (1 << 32) - 1
 
 
 class Epochs(keras.callbacks.Callback):
@@ -40,7 +43,7 @@ def _restart_chance(model: keras.Model, epoch: int) -> None:
     for variable in model.non_trainable_variables:
         if variable.name == "seed_generator_state":
             seed = int(variable.numpy()[0])
-            variable.assign([seed, epoch << _DRAWS_BITS])
+            variable.assign([seed, epoch << _DRAWS_BITS & _COUNTER])
 
 
 class Rate(keras.callbacks.Callback):

@@ -4,6 +4,8 @@ Every entry has one place, one type and one default. An entry that no dataclass 
 an error, so that a misspelt name cannot silently train something else.
 """
 
+import math
+from collections.abc import Callable
 from dataclasses import asdict, dataclass, field, fields, is_dataclass
 from pathlib import Path
 from typing import Any, get_origin, get_type_hints
@@ -15,6 +17,37 @@ from training.outputs import write_file
 
 # The widest stride of a network of ours.
 _MULTIPLE = 32
+
+# What an entry must be, in words and as a test. NaN passes none of these tests.
+_Rule = tuple[str, Callable[[Any], bool]]
+_ONE_OR_MORE: _Rule = "1 or more", lambda x: x >= 1
+_NOT_NEGATIVE: _Rule = "0 or more", lambda x: 0 <= x < math.inf
+_POSITIVE: _Rule = "more than 0", lambda x: 0 < x < math.inf
+_SHARE: _Rule = "0 to 1", lambda x: 0 <= x <= 1
+_BELOW_ONE: _Rule = "0 or more and less than 1", lambda x: 0 <= x < 1
+_SEED: _Rule = "0 to 4294967295", lambda x: 0 <= x < 1 << 32
+_PAIR: _Rule = (
+    "two numbers from 0 on, the lower one first",
+    lambda x: 0 <= x[0] <= x[1] < math.inf,
+)
+_POSITIVE_PAIR: _Rule = (
+    "two numbers above 0, the lower one first",
+    lambda x: 0 < x[0] <= x[1] < math.inf,
+)
+
+
+def _refuse(section: str, record: Any, names: tuple[str, ...], rule: _Rule) -> None:
+    """Make sure that entries of a dataclass keep to a rule.
+
+    Raises:
+        ConfigError: one does not; the message names it, its section and the rule.
+    """
+    words, holds = rule
+    for name in names:
+        value = getattr(record, name)
+        if not holds(value):
+            at = f"{section}.{name}" if section else name
+            raise ConfigError(f"{at} must be {words}, not {_plain(value)}.")
 
 
 @dataclass(frozen=True)
@@ -31,6 +64,9 @@ class DataConfig:
     scenes: int = 100
     camvid: bool = False
     unlabelled: bool = False
+
+    def __post_init__(self) -> None:
+        _refuse("data", self, ("scenes",), _NOT_NEGATIVE)
 
 
 @dataclass(frozen=True)
@@ -52,6 +88,12 @@ class AugmentConfig:
     noise: float = 8.0
     reflection: float = 0.25
     writing: float = 0.1
+
+    def __post_init__(self) -> None:
+        _refuse("augment", self, ("scale", "gamma"), _POSITIVE_PAIR)
+        _refuse("augment", self, ("saturation", "contrast", "brightness"), _PAIR)
+        _refuse("augment", self, ("aspect", "blur", "tint", "noise"), _NOT_NEGATIVE)
+        _refuse("augment", self, ("reflection", "writing"), _SHARE)
 
 
 @dataclass(frozen=True)
@@ -79,6 +121,11 @@ class LossConfig:
     distillation: float = 0.0
     temperature: float = 1.0
 
+    def __post_init__(self) -> None:
+        weights = ("cross_entropy", "boundary", "jaccard", "lovasz")
+        _refuse("loss", self, (*weights, "auxiliary", "distillation"), _NOT_NEGATIVE)
+        _refuse("loss", self, ("hard", "temperature"), _POSITIVE)
+
 
 @dataclass(frozen=True)
 class OptimiserConfig:
@@ -98,6 +145,13 @@ class OptimiserConfig:
     ema: float = 0.998
     clip: float = 0.0
 
+    def __post_init__(self) -> None:
+        _refuse("optimiser", self, ("rate",), _POSITIVE)
+        _refuse(
+            "optimiser", self, ("weight_decay", "warmup_epochs", "clip"), _NOT_NEGATIVE
+        )
+        _refuse("optimiser", self, ("ema",), _BELOW_ONE)
+
 
 @dataclass(frozen=True)
 class Config:
@@ -112,7 +166,8 @@ class Config:
         crop: width and height of a training picture in pixels.
         encoder_weights: file of the encoder, where it lies or as it lies in the data
             folder; empty for none.
-        frozen_epochs: how many epochs at first leave the encoder as it is.
+        frozen_epochs: how many epochs come before `epochs` and leave the encoder as it
+            is, at the highest rate throughout.
         start: weights file of the same network to start from, or empty.
         teachers: run folders whose networks this one learns from as well.
         auxiliary: names of inner layers that get a head of their own in training.
@@ -153,9 +208,9 @@ class Config:
         Raises:
             ConfigError: which entry, and why.
         """
-        for name in ("epochs", "batch", "validate_every"):
-            if getattr(self, name) < 1:
-                raise ConfigError(f"{name} must be 1 or more.")
+        _refuse("", self, ("epochs", "batch", "validate_every"), _ONE_OR_MORE)
+        _refuse("", self, ("frozen_epochs", "backup_seconds"), _NOT_NEGATIVE)
+        _refuse("", self, ("seed",), _SEED)
         for name in ("input_size", "crop"):
             sides = getattr(self, name)
             if any(side < _MULTIPLE or side % _MULTIPLE for side in sides):

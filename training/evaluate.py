@@ -126,6 +126,8 @@ def evaluate(options: argparse.Namespace) -> None:
     dataset = open_dataset(options.data)
     examples, classes = dataset.examples(options.split), dataset.classes
     names = [predictions.name_of(example) for example in examples]
+    # By their names the figures and the report tell pictures apart.
+    predictions.refuse_twins(names)
     for path in filter(None, (options.report, options.save_predictions)):
         prepare_folder(path)
     if options.json:
@@ -136,7 +138,6 @@ def evaluate(options: argparse.Namespace) -> None:
         subject = network(options, classes)
     label = subject.label
     if options.save_predictions:
-        predictions.refuse_twins(names)
         label = saving(label, options.save_predictions)
     refuse_unscorable(examples, len(classes))
 

@@ -1,7 +1,8 @@
 """Ship a trained network: `python -m training.export --run FOLDER --data FOLDER`.
 
 Writes `NAME.int8.tflite` and `NAME.fp16.tflite` with their cards, scores both as the
-program will run them, and puts exactly these scores on the cards.
+program will run them, and puts exactly these scores on the cards. Where
+`training.quantize` found that training on made the int8 file better, that one ships.
 """
 
 import argparse
@@ -10,31 +11,24 @@ import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from models import zoo
-from models.labels import IDD_LEVEL1
 from models.zoo import VARIANTS, ModelCard
 from training import counting, errors
+from training.calibration import calibration
 from training.config import Config, read_config
 from training.convert import to_fp16, to_int8
-from training.datasets import scenes
-from training.datasets.examples import resize_picture
 from training.datasets.opening import Dataset, absolute, open_dataset
 from training.datasets.pairs import Example
 from training.errors import ConfigError
 from training.material import further
 from training.networks import BEST, CONFIG, build_network, load_weights, read_classes
 from training.outputs import prepare_folder, write_file
-
-CALIBRATION_PICTURES = 160
-"""At least so many, where the data set has them."""
+from training.quantize import adopted
 
 
 def export(
@@ -79,9 +73,10 @@ def export(
         sha256="",
         folder=folder,
     )
-    pictures = list(_calibration(config, dataset))
     convert = {
-        "int8": lambda: to_int8(network, pictures),
+        "int8": lambda: (
+            adopted(run) or to_int8(network, list(calibration(config, dataset)))
+        ),
         "fp16": lambda: to_fp16(network),
     }
     return [
@@ -126,17 +121,6 @@ def _evaluate(card: ModelCard, data: Path) -> dict[str, Any]:
             raise ConfigError(f"{card.weights.name} could not be scored; see above.")
         record: dict[str, Any] = json.loads(scores.read_text(encoding="utf-8"))
         return record
-
-
-def _calibration(config: Config, dataset: Dataset) -> Iterator[NDArray[np.uint8]]:
-    """Training pictures from all drives at the input's size, and drawn scenes."""
-    labelled = dataset.examples("train")
-    step = max(1, len(labelled) // CALIBRATION_PICTURES)
-    chosen: list[Example] = [*labelled[::step]]
-    if dataset.classes == IDD_LEVEL1:
-        chosen += scenes.examples(8, config.input_size)
-    for example in chosen:
-        yield resize_picture(example.read().rgb, config.input_size)
 
 
 def described(config: Config, data: Path, dataset: Dataset) -> str:

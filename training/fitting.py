@@ -70,12 +70,16 @@ def train_frozen(
 ) -> None:
     """The first epochs, in which the encoder stays what it is.
 
-    A decoder that knows nothing yet would else spoil it.
+    A decoder that knows nothing yet would else spoil it. The rate is the highest
+    throughout, the weight decay Keras' own.
     """
     backup = Backup(run / FROZEN, config.backup_seconds)
     encoder = encoder_of(learner.network)
     encoder.trainable = False
-    learner.compile(optimizer=keras.optimizers.AdamW(config.optimiser.rate))
+    settings = config.optimiser
+    learner.compile(
+        optimizer=keras.optimizers.AdamW(settings.rate, clipnorm=settings.clip or None)
+    )
     fit(learner, batches, backup, config.frozen_epochs)
     encoder.trainable = True
 
@@ -87,10 +91,10 @@ def train_whole(
     validation: ValidationBatches,
     run: Path,
 ) -> float:
-    """All the other epochs.
+    """The `epochs` of the configuration.
 
     Returns:
-        The best validation score, official metric, 0 to 1.
+        The best validation score, 0 to 1, at the labels' size.
     """
     settings = config.optimiser
     learner.compile(optimizer=_optimiser(settings))

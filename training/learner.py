@@ -19,7 +19,10 @@ from training.losses import distillation, segmentation_loss
 
 
 class MeanIoU(keras.metrics.Metric):
-    """Mean over the classes of intersection over union, undefined pixels left out."""
+    """Mean over the classes of intersection over union, undefined pixels left out.
+
+    As `training.metrics` has it: a class in neither truth nor prediction is left out.
+    """
 
     def __init__(self, classes: int, name: str = "miou") -> None:
         super().__init__(name=name)
@@ -38,10 +41,12 @@ class MeanIoU(keras.metrics.Metric):
         self.matrix.assign_add(ops.matmul(ops.transpose(truth), predicted))
 
     def result(self) -> Any:
-        """The mean, a class that occurs nowhere counting as zero."""
+        """The mean over the classes that are there; zero before anything is."""
         hit = ops.diagonal(self.matrix)
         union = ops.sum(self.matrix, 0) + ops.sum(self.matrix, 1) - hit
-        return ops.mean(hit / ops.maximum(union, 1.0))
+        there = ops.cast(union > 0, "float32")
+        iou = hit / ops.maximum(union, 1.0)
+        return ops.sum(iou) / ops.maximum(ops.sum(there), 1.0)
 
 
 class Teacher(NamedTuple):
@@ -55,8 +60,8 @@ class Learner(keras.Model):
     """A network in training.
 
     Takes batches `{"rgb": uint8 [n, h, w, 3], "ids": uint8 [n, h', w']}`. In validation
-    the predicted ids are brought to the size of the labels by nearest neighbour, so
-    labels of 256x128 give IDD-Lite's official score.
+    the predicted ids are brought to the size of the labels by nearest neighbour: at the
+    size of the official metric the score is the official one (`training.material`).
     """
 
     def __init__(
@@ -70,7 +75,8 @@ class Learner(keras.Model):
         """Join what takes part in a step.
 
         Raises:
-            ConfigError: the network has no layer of a name in `auxiliary`.
+            ConfigError: `auxiliary` names no layer of the network, or a part of it that
+                has layers of its own.
         """
         super().__init__(name="learner")
         self.network, self.augment, self.loss_config = network, augment, loss
@@ -171,13 +177,18 @@ def _with_heads(network: keras.Model, layers: Sequence[str]) -> keras.Model:
     outputs = [network.output]
     for name in layers:
         try:
-            inner = network.get_layer(name).output
+            layer = network.get_layer(name)
         except ValueError as error:
             raise ConfigError(f"{network.name} has no layer called {name}.") from error
+        if isinstance(layer, keras.Model):
+            raise ConfigError(
+                f"auxiliary: {name} of {network.name} is a network of its own, not a "
+                "layer that a head could read. Name a layer behind it."
+            )
         head = keras.layers.Conv2D(
             network.output_shape[-1], 1, dtype="float32", name=f"{name}_head"
         )
-        outputs.append(head(inner))
+        outputs.append(head(layer.output))
     return keras.Model(network.input, outputs, name="with_heads")
 
 

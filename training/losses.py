@@ -69,16 +69,17 @@ def hard(log_probability: Any, truth: Any, threshold: float) -> Any:
     """One where the true class has a probability under the threshold, [n, h, w].
 
     Online hard example mining (Shrivastava et al., arXiv 1604.03540) as segmentation
-    uses it. Where fewer than a sixteenth of the pixels are hard, all pixels get a small
-    weight, so that the mean stays one of many.
+    uses it. Where fewer than a sixteenth of the defined pixels are hard, all defined ones
+    get a small weight, so that the mean stays one of many.
     """
     true = ops.sum(truth * log_probability, axis=-1)
     defined = ops.sum(truth, axis=-1)
     chosen = ops.stop_gradient(
         ops.cast(true < ops.log(ops.convert_to_tensor(threshold)), "float32") * defined
     )
-    lacking = ops.maximum(_LEAST_HARD - ops.mean(chosen), 0.0)
-    return chosen + lacking * (1.0 - chosen)
+    share = ops.sum(chosen) / ops.maximum(ops.sum(defined), 1.0)
+    lacking = ops.maximum(_LEAST_HARD - share, 0.0)
+    return chosen + lacking * (defined - chosen)
 
 
 def soft_jaccard(probability: Any, truth: Any) -> Any:

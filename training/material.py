@@ -23,10 +23,16 @@ def training_batches(
         dataset: the one that is trained on.
         data: its folder, in which other data sets may lie too.
         strict: refuse broken files instead of leaving them out.
+
+    Raises:
+        ConfigError: the configuration asks for what the data set is scored on, or for
+            pictures of other classes.
+        DatasetError: the pictures will not do.
     """
     examples = [*dataset.examples("train")]
     for _, joined in further(config, dataset, data):
         examples += joined
+    _refuse_scored(examples, dataset)
     pictures = load(examples, config.input_size, strict=strict)
     return TrainingBatches(pictures, config.batch, config.seed, config.augment.writing)
 
@@ -34,7 +40,10 @@ def training_batches(
 def validation_batches(
     config: Config, dataset: Dataset, *, strict: bool
 ) -> ValidationBatches:
-    """Pictures at the shipped network's size, labels at the official one.
+    """Pictures at the shipped network's size, labels at the official metric's.
+
+    Where the data set has no official size, labels have that of the pictures: its own
+    pictures may differ in size, and one batch has one size.
 
     Args:
         config: of the run.
@@ -48,6 +57,18 @@ def validation_batches(
         strict=strict,
     )
     return ValidationBatches(pictures.rgb, pictures.ids, config.batch)
+
+
+def _refuse_scored(examples: Sequence[Example], dataset: Dataset) -> None:
+    """A score on pictures that were trained on would mean nothing."""
+    scored = {example.name for example in dataset.examples("val")}
+    both = [example.name for example in examples if example.name in scored]
+    if both:
+        raise ConfigError(
+            f"{len(both)} pictures of {dataset.name} are for scoring and would be "
+            f"trained on too, the first is {both[0]}. Set to false what brings them "
+            "in: data.camvid or data.unlabelled."
+        )
 
 
 def further(

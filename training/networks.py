@@ -25,6 +25,20 @@ _OVERHEAD = 4096
 _PIECE = 1 << 20
 
 
+def set_precision(config: Config) -> None:
+    """Set Keras' dtype policy for all that is built from now on.
+
+    Raises:
+        ConfigError: Keras has no such policy.
+    """
+    try:
+        keras.mixed_precision.set_global_policy(config.precision)
+    except ValueError as error:
+        raise ConfigError(
+            f"precision: Keras has no policy called {config.precision}."
+        ) from error
+
+
 def build_network(
     config: Config, classes: int, size: tuple[int, int] | None = None
 ) -> keras.Model:

@@ -12,14 +12,13 @@ import sys
 from pathlib import Path
 
 import keras
-import numpy as np
 
 from training import encoders, errors, runs
 from training.augment import Augment
 from training.batches import TrainingBatches
 from training.callbacks import Backup, Rate
 from training.config import Config, read_config, write_config
-from training.datasets.examples import Pictures, resize_picture
+from training.datasets.examples import Pictures, load
 from training.datasets.opening import open_dataset
 from training.errors import ConfigError
 from training.fitting import fit
@@ -30,12 +29,19 @@ from training.networks import (
     encoder_of,
     load_weights,
     save_weights,
+    set_precision,
 )
 from training.outputs import prepare_folder
 
 
 def pretrain(
-    config: Config, data: Path, teacher: Path, epochs: int, output: Path
+    config: Config,
+    data: Path,
+    teacher: Path,
+    epochs: int,
+    output: Path,
+    *,
+    strict: bool = False,
 ) -> float:
     """Train the encoder of a configuration's network and save it.
 
@@ -45,15 +51,20 @@ def pretrain(
         teacher: weights of an encoder, as `training.encoders` wrote them.
         epochs: passes over the pictures.
         output: weights file to write.
+        strict: refuse broken files instead of leaving them out.
 
     Returns:
         The last loss.
 
     Raises:
         ConfigError: the network has no encoder, the teacher's file is none, they share
-            no stride, or the folder holds another configuration's backup.
+            no stride, the folder holds another configuration's backup, or there are no
+            epochs.
+        DatasetError: the pictures will not do.
     """
-    keras.mixed_precision.set_global_policy(config.precision)
+    if epochs < 1:
+        raise ConfigError(f"epochs must be 1 or more, not {epochs}.")
+    set_precision(config)
     keras.utils.set_random_seed(config.seed)
     prepare_folder(output.parent)
     backup = Backup(output.parent / runs.BACKUP, config.backup_seconds)
@@ -64,7 +75,7 @@ def pretrain(
     encoder = encoder_of(build_network(config, 2))
     augment = Augment(config.augment, config.crop, config.seed, dtype="float32")
     imitator = Imitator(encoder, _teacher(teacher), augment)
-    pictures = _pictures(data, config.input_size)
+    pictures = _pictures(data, config.input_size, strict)
     batches = TrainingBatches(pictures, config.batch, config.seed)
     print(f"{len(pictures.ids)} pictures to learn from", flush=True)
     settings = config.optimiser
@@ -91,18 +102,12 @@ def _teacher(path: Path) -> keras.Model:
     return encoder
 
 
-def _pictures(data: Path, size: tuple[int, int]) -> Pictures:
+def _pictures(data: Path, size: tuple[int, int], strict: bool) -> Pictures:
     """All pictures but those of val, which are for choosing and reporting."""
     dataset = open_dataset(data)
     splits = [split for split in dataset.splits if split != "val"]
-    rgb = np.stack(
-        [
-            resize_picture(example.read().rgb, size)
-            for split in splits
-            for example in dataset.examples(split)
-        ]
-    )
-    return Pictures(rgb, np.zeros(rgb.shape[:3], np.uint8))
+    examples = [each for split in splits for each in dataset.examples(split)]
+    return load(examples, size, strict=strict)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -114,6 +119,7 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--teacher", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=60)
+    parser.add_argument("--strict", action="store_true", help="refuse broken files")
     parser.add_argument(
         "--output", type=Path, help="default runs/NAME_encoder/encoder.weights.h5"
     )
@@ -127,7 +133,14 @@ def main(arguments: list[str] | None = None) -> int:
         output = options.output or Path(
             f"runs/{config.name}_encoder/encoder.weights.h5"
         )
-        loss = pretrain(config, options.data, options.teacher, options.epochs, output)
+        loss = pretrain(
+            config,
+            options.data,
+            options.teacher,
+            options.epochs,
+            output,
+            strict=options.strict,
+        )
         print(f"loss {loss:.4f}, in {output}")
 
     return errors.run(command)

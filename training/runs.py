@@ -59,8 +59,8 @@ def refuse_other_config(config: Config, run: Path) -> None:
 
 
 def finished(run: Path) -> bool:
-    """Whether the last epoch is done and saved."""
-    return (run / LAST).exists() and not (run / BACKUP).exists()
+    """Whether the last epoch is done: only then these weights appear, and whole."""
+    return (run / LAST).exists()
 
 
 def _other_run(run: Path, what: str) -> ConfigError:

@@ -8,10 +8,12 @@ it was when it is started again.
 
 import argparse
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import keras
 
+from models.labels import LabelClass
 from training import errors, runs
 from training.augment import Augment
 from training.callbacks import Backup, Log
@@ -24,11 +26,14 @@ from training.learner import Learner, Teacher
 from training.material import training_batches, validation_batches
 from training.networks import (
     BEST,
+    CLASSES,
     CONFIG,
     build_network,
     encoder_of,
     load_network,
     load_weights,
+    read_classes,
+    set_precision,
 )
 
 
@@ -50,7 +55,8 @@ def train(
         devices: how many share each batch; None is all accelerators.
 
     Returns:
-        The best validation score, official metric, 0 to 1.
+        The best validation score, 0 to 1: the official metric where the data set has a
+        size for it, else that of masks compared at `config.input_size`.
 
     Raises:
         ConfigError: configuration, earlier weights or the folder will not do.
@@ -58,8 +64,12 @@ def train(
     """
     refuse_missing(config, data)
     dataset = open_dataset(data)
+    refuse_other_classes(config, dataset.classes)
     runs.begin(config, dataset.classes, run)
     if runs.finished(run):
+        # Left over where it was killed at its very end.
+        for name in (runs.BACKUP, runs.FROZEN):
+            Backup(run / name).remove()
         print(f"{run} is finished: to train anew, remove it or name another with --run")
         return Log(run / runs.LOG).best()
     use_devices(devices, config.batch)
@@ -73,20 +83,6 @@ def train(
     if config.frozen_epochs and not Backup(run / runs.BACKUP).epochs:
         train_frozen(learner, config, batches, run)
     return train_whole(learner, config, batches, validation, run)
-
-
-def set_precision(config: Config) -> None:
-    """Set Keras' dtype policy for all that is built from now on.
-
-    Raises:
-        ConfigError: Keras has no such policy.
-    """
-    try:
-        keras.mixed_precision.set_global_policy(config.precision)
-    except ValueError as error:
-        raise ConfigError(
-            f"precision: Keras has no policy called {config.precision}."
-        ) from error
 
 
 def refuse_missing(config: Config, data: Path) -> None:
@@ -110,6 +106,27 @@ def refuse_missing(config: Config, data: Path) -> None:
             f"{encoder} does not exist. "
             "training/README.md tells how to make it, or set encoder_weights to ''."
         )
+
+
+def refuse_other_classes(config: Config, classes: Sequence[LabelClass]) -> None:
+    """Check that the runs that a run begins with know the classes of its data set.
+
+    Raises:
+        ConfigError: a teacher's are others, or those of the run that `start` lies in.
+    """
+    folders = [Path(folder) for folder in config.teachers]
+    start = Path(config.start).parent
+    if config.start and (start / CLASSES).exists():
+        folders.append(start)
+    wanted = [kind.name for kind in classes]
+    for folder in folders:
+        known = [kind.name for kind in read_classes(folder)]
+        if known != wanted:
+            raise ConfigError(
+                f"{folder} knows {len(known)} classes ({', '.join(known)}), the data "
+                f"set has {len(wanted)} ({', '.join(wanted)}). Take it out of teachers "
+                "and start, or name a run with the same classes."
+            )
 
 
 def encoder_weights(config: Config, data: Path) -> Path | None:
