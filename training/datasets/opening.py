@@ -8,6 +8,7 @@ from models.labels import IDD_LEVEL1, LabelClass
 from training.datasets import camvid, idd, idd_lite, own, scenes
 from training.datasets.pairs import Example
 from training.errors import DatasetError
+from training.metrics import OFFICIAL_SIZE
 
 SAMPLE = "sample:"
 """The address of the drawn scenes, as in the program."""
@@ -133,7 +134,7 @@ def _idd_lite(root: Path) -> Dataset:
     return Dataset(
         name="IDD-Lite",
         classes=IDD_LEVEL1,
-        score_size=(256, 128),
+        score_size=OFFICIAL_SIZE,
         terms=_IDD_TERMS,
         splits=idd_lite.SPLITS,
         read_split=lambda split: idd_lite.examples(root, split),
