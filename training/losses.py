@@ -69,8 +69,8 @@ def hard(log_probability: Any, truth: Any, threshold: float) -> Any:
     """One where the true class has a probability under the threshold, [n, h, w].
 
     Online hard example mining (Shrivastava et al., arXiv 1604.03540) as segmentation
-    uses it. Where fewer than a sixteenth of the defined pixels are hard, all defined ones
-    get a small weight, so that the mean stays one of many.
+    uses it. Where fewer than a sixteenth of the defined pixels are hard, all
+    defined ones get a small weight, so that the mean stays one of many.
     """
     true = ops.sum(truth * log_probability, axis=-1)
     defined = ops.sum(truth, axis=-1)

@@ -1,14 +1,14 @@
 """The networks in Keras 3, by name. For training only: the program never imports this.
 
-A builder takes `(input_shape, classes, encoder_weights)` and returns a model that maps
-RGB pictures, floats of 0 to 255, [batch, height, width, 3], to logits at a stride,
-[batch, height / stride, width / stride, classes]. It uses no call of one backend alone,
-so a network trains on TensorFlow and on JAX. A new network is a file beside this one
-and a line in `BUILDERS`.
+A builder takes `(input_shape, classes)` and returns a model that maps RGB pictures,
+floats of 0 to 255, [batch, height, width, 3], to logits at a stride, [batch, height /
+stride, width / stride, classes]. Its layer `encoder` is a model that can be trained
+before, loaded and frozen by itself. It uses no call of one backend alone, so a network
+trains on TensorFlow and on JAX. A new network is a file beside this one and a line in
+`BUILDERS`.
 """
 
 from collections.abc import Callable
-from pathlib import Path
 
 import keras
 
@@ -22,7 +22,7 @@ from models.architectures import (
 from models.errors import ModelError
 
 Shape = tuple[int | None, int | None, int]
-Builder = Callable[[Shape, int, Path | None], keras.Model]
+Builder = Callable[[Shape, int], keras.Model]
 
 BUILDERS: dict[str, Builder] = {
     "efficientlite_fpn": efficientlite_fpn.build,
@@ -35,28 +35,22 @@ BUILDERS: dict[str, Builder] = {
 }
 
 
-def build(
-    name: str,
-    input_shape: Shape,
-    classes: int,
-    encoder_weights: Path | None = None,
-) -> keras.Model:
+def build(name: str, input_shape: Shape, classes: int) -> keras.Model:
     """Build a network by name.
 
     Args:
         name: a key of `BUILDERS`.
         input_shape: height and width in pixels, None for any, and 3 channels.
         classes: how many logits each output pixel has.
-        encoder_weights: weights to start the encoder from; random without.
 
     Raises:
-        ModelError: there is no such network, or the encoder's weights do not fit.
+        ModelError: there is no such network, or it does not take such pictures.
     """
     if name not in BUILDERS:
         raise ModelError(
             f"There is no network called {name}. Known: {', '.join(sorted(BUILDERS))}."
         )
     try:
-        return BUILDERS[name](input_shape, classes, encoder_weights)
-    except (OSError, ValueError) as error:
+        return BUILDERS[name](input_shape, classes)
+    except ValueError as error:
         raise ModelError(f"The network {name} cannot be built: {error}") from error

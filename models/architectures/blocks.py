@@ -1,7 +1,5 @@
 """The few layers in a row that several networks are made of."""
 
-from pathlib import Path
-
 import keras
 
 
@@ -76,21 +74,12 @@ def require_multiples(
 
 
 def encoder_model(
-    pictures: keras.KerasTensor,
-    outputs: list[keras.KerasTensor],
-    weights: Path | None,
+    pictures: keras.KerasTensor, outputs: list[keras.KerasTensor]
 ) -> keras.Model:
     """The part of a network that can be trained before, loaded and frozen by itself.
 
     Args:
         pictures: the encoder's input, already scaled.
         outputs: the features that the decoder takes.
-        weights: a file of this model's own `save_weights`; random without.
-
-    Raises:
-        OSError, ValueError: the file cannot be read or does not fit.
     """
-    encoder = keras.Model(pictures, outputs, name="encoder")
-    if weights is not None:
-        encoder.load_weights(weights)
-    return encoder
+    return keras.Model(pictures, outputs, name="encoder")

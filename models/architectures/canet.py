@@ -12,7 +12,6 @@ goes on. That is nearly the same, and lets the mean of the picture, which is ali
 everywhere, be added without making a map of it.
 """
 
-from pathlib import Path
 from typing import NamedTuple
 
 import keras
@@ -61,15 +60,13 @@ class Flow(NamedTuple):
 FLOWS = (Flow(1, 1), Flow(2, 1), Flow(2, 2))
 
 
-def build(
-    input_shape: Shape, classes: int, encoder_weights: Path | None = None
-) -> keras.Model:
+def build(input_shape: Shape, classes: int) -> keras.Model:
     """Build the network; see `architectures.build`.
 
     Height and width must be multiples of 32, or None for any such.
     """
     require_multiples(input_shape, 32)
-    encoder = _encoder(input_shape, encoder_weights)
+    encoder = _encoder(input_shape)
 
     pictures = keras.Input(input_shape, name="picture")
     fine, coarse = encoder(scaling(pictures))
@@ -83,7 +80,7 @@ def build(
     return keras.Model(pictures, x, name="canet")
 
 
-def _encoder(input_shape: Shape, weights: Path | None) -> keras.Model:
+def _encoder(input_shape: Shape) -> keras.Model:
     """Residual blocks (He et al., arXiv 1512.03385): features of strides 4 and 16."""
     pictures = keras.Input(input_shape, name="scaled_picture")
     x = conv_bn(pictures, 32, 3, stride=2, name="c0")
@@ -92,7 +89,7 @@ def _encoder(input_shape: Shape, weights: Path | None) -> keras.Model:
         for block in range(1, stage.blocks + 1):
             x = _residual(x, stage, block == 1, name=f"c{number}_block{block}")
         features.append(x)
-    return encoder_model(pictures, [features[0], features[-1]], weights)
+    return encoder_model(pictures, [features[0], features[-1]])
 
 
 def _residual(

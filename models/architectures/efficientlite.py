@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import keras
 
-from models.architectures.blocks import conv_bn
+from models.architectures.blocks import conv_bn, encoder_model
 
 STEM = 32
 _DIVISOR = 8
@@ -72,7 +72,7 @@ def build(
             if step == 2 and stride > 2:
                 widest.append(expanded)
             stride, number = stride * step, number + 1
-    return keras.Model(pictures, [x, *reversed(widest)], name="encoder")
+    return encoder_model(pictures, [x, *reversed(widest)])
 
 
 def _bottleneck(

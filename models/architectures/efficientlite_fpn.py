@@ -9,7 +9,6 @@ The widths shrink towards stride 4, where a 3x3 convolution costs 64 times one a
 """
 
 from functools import partial
-from pathlib import Path
 from typing import NamedTuple
 
 import keras
@@ -48,7 +47,6 @@ WIDE = Decoder(320, (Level(16, 320, 2), Level(8, 224, 2), Level(4, 160, 2)))
 def _build(
     input_shape: tuple[int | None, int | None, int],
     classes: int,
-    encoder_weights: Path | None,
     *,
     variant: Variant,
     decoder: Decoder,
@@ -56,8 +54,6 @@ def _build(
 ) -> keras.Model:
     require_multiples(input_shape, 32)
     encoder = efficientlite.build(input_shape, variant)
-    if encoder_weights is not None:
-        encoder.load_weights(encoder_weights)
     pictures = keras.Input(input_shape, name="picture")
     coarsest, *finer = encoder(scaling(pictures))
     x = _context(coarsest, decoder.context)

@@ -8,7 +8,6 @@ normalisation: `unet_bn` is the same with it.
 """
 
 from collections.abc import Callable
-from pathlib import Path
 
 import keras
 
@@ -26,14 +25,12 @@ Shape = tuple[int | None, int | None, int]
 Convolve = Callable[..., keras.KerasTensor]
 
 
-def build(
-    input_shape: Shape, classes: int, encoder_weights: Path | None = None
-) -> keras.Model:
+def build(input_shape: Shape, classes: int) -> keras.Model:
     """Build the network with 64 channels at full size; see `architectures.build`.
 
     Height and width must be multiples of 16, or None for any such.
     """
-    return assemble("unet", 64, conv_relu, input_shape, classes, encoder_weights)
+    return assemble("unet", 64, conv_relu, input_shape, classes)
 
 
 def assemble(
@@ -42,7 +39,6 @@ def assemble(
     convolve: Convolve,
     input_shape: Shape,
     classes: int,
-    encoder_weights: Path | None,
 ) -> keras.Model:
     """A U-Net of any width and any kind of convolution.
 
@@ -53,10 +49,9 @@ def assemble(
             that belongs to it.
         input_shape: as in `architectures.build`.
         classes: as there.
-        encoder_weights: of the contracting path, as there.
     """
     require_multiples(input_shape, 2**LEVELS)
-    contracting = _encoder(base, convolve, input_shape, encoder_weights)
+    contracting = _encoder(base, convolve, input_shape)
 
     pictures = keras.Input(input_shape, name="picture")
     *finer, x = contracting(scaling(pictures))
@@ -76,9 +71,7 @@ def assemble(
     return keras.Model(pictures, x, name=name)
 
 
-def _encoder(
-    base: int, convolve: Convolve, input_shape: Shape, weights: Path | None
-) -> keras.Model:
+def _encoder(base: int, convolve: Convolve, input_shape: Shape) -> keras.Model:
     """The contracting path: the features of each level before pooling, finest first."""
     pictures = x = keras.Input(input_shape, name="scaled_picture")
     features = []
@@ -89,7 +82,7 @@ def _encoder(
         x = keras.layers.MaxPooling2D(2, name=f"{step}_pool")(x)
     x = _twice(x, base * 2**LEVELS, convolve, "bottom")
     x = keras.layers.Dropout(DROPOUT, name="bottom_dropout")(x)
-    return encoder_model(pictures, [*features, x], weights)
+    return encoder_model(pictures, [*features, x])
 
 
 def _twice(

@@ -12,8 +12,6 @@ itself builds on TensorFlow alone, while this trains on JAX as well. Two differe
 - The decoder enlarges bilinearly: see `blocks.enlarge`.
 """
 
-from pathlib import Path
-
 import keras
 
 from models.architectures.blocks import (
@@ -29,15 +27,13 @@ DECODER_CHANNELS = (256, 128, 64, 32, 16)
 Shape = tuple[int | None, int | None, int]
 
 
-def build(
-    input_shape: Shape, classes: int, encoder_weights: Path | None = None
-) -> keras.Model:
+def build(input_shape: Shape, classes: int) -> keras.Model:
     """Build the network; see `architectures.build`.
 
     Height and width must be multiples of 32, or None for any such.
     """
     require_multiples(input_shape, 32)
-    encoder = _encoder(input_shape, encoder_weights)
+    encoder = _encoder(input_shape)
 
     pictures = keras.Input(input_shape, name="picture")
     *finer, x = encoder(scaling(pictures))
@@ -57,7 +53,7 @@ def build(
     return keras.Model(pictures, x, name="unet_resnet34")
 
 
-def _encoder(input_shape: Shape, weights: Path | None) -> keras.Model:
+def _encoder(input_shape: Shape) -> keras.Model:
     """ResNet34: features of strides 2, 4, 8, 16 and 32."""
     pictures = keras.Input(input_shape, name="scaled_picture")
     x = _convolve(pictures, 64, 7, stride=2, name="conv0")
@@ -73,7 +69,7 @@ def _encoder(input_shape: Shape, weights: Path | None) -> keras.Model:
             if unit == 1 and stage > 1:
                 features.append(before)
     x = _bn_relu(x, "bn1", "relu1")
-    return encoder_model(pictures, [*features, x], weights)
+    return encoder_model(pictures, [*features, x])
 
 
 def _residual(

@@ -16,9 +16,9 @@ pytestmark = [
 ]
 NAMES = sorted(architectures.BUILDERS)
 CLASSES = 5
-STRIDES = dict.fromkeys(NAMES, 4) | dict.fromkeys(["unet", "unet_bn"], 1)
-STRIDES["unet_resnet34"] = 1
-MULTIPLES = dict.fromkeys(NAMES, 32) | dict.fromkeys(["unet", "unet_bn"], 16)
+UNETS = "unet", "unet_bn", "unet_tiny"
+STRIDES = dict.fromkeys(NAMES, 4) | dict.fromkeys([*UNETS, "unet_resnet34"], 1)
+MULTIPLES = dict.fromkeys(NAMES, 32) | dict.fromkeys(UNETS, 16)
 each_network = pytest.mark.parametrize("name", NAMES)
 
 
@@ -79,21 +79,6 @@ def test_saves_and_loads_to_equal_outputs(
 
 
 @each_network
-def test_the_encoder_is_loaded_by_itself(
-    networks: dict[str, keras.Model], name: str, tmp_path: Path
-) -> None:
-    file = tmp_path / "encoder.weights.h5"
-    encoder = networks[name].get_layer("encoder")
-    encoder.save_weights(file)
-    other = architectures.build(name, (64, 64, 3), CLASSES, file).get_layer("encoder")
-    kernels = [weight for weight in encoder.weights if len(weight.shape) == 4]
-    loaded = [weight for weight in other.weights if len(weight.shape) == 4]
-    assert len(kernels) >= 10
-    for ours, theirs in zip(kernels, loaded, strict=True):
-        assert np.array_equal(np.asarray(ours), np.asarray(theirs))
-
-
-@each_network
 def test_logits_are_float32_under_mixed_precision(name: str) -> None:
     keras.utils.set_random_seed(0)
     keras.config.set_dtype_policy("mixed_bfloat16")
@@ -128,13 +113,6 @@ def test_a_size_that_does_not_fit_is_reported(name: str) -> None:
         architectures.build(name, (72, 64, 3), CLASSES)
     with pytest.raises(ModelError, match=f"multiples of {multiple}, not .*70"):
         architectures.build(name, (None, 70, 3), CLASSES)
-
-
-@each_network
-def test_missing_weights_of_the_encoder_are_reported(name: str, tmp_path: Path) -> None:
-    missing = tmp_path / "no.weights.h5"
-    with pytest.raises(ModelError, match=f"{name} cannot be built: .*no.weights.h5"):
-        architectures.build(name, (64, 64, 3), CLASSES, missing)
 
 
 def test_an_unknown_network_is_reported_with_the_known_ones() -> None:

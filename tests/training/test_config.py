@@ -1,5 +1,6 @@
 """The configuration: what is read, and what is refused."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -61,6 +62,9 @@ def test_an_override_goes_over_the_file(file: Path) -> None:
         ("name: \x00", "cannot be read"),
         ("name: a\nnetwork: b\nbatch: 0\n", "batch must be 1 or more"),
         ("name: a\nnetwork: b\nvalidate_every: 0\n", "validate_every must be"),
+        ("name: a\nnetwork: b\nfrozen_epochs: -1\n", "frozen_epochs must be 0 or"),
+        ("name: a\nnetwork: b\nbackup_seconds: -1\n", "backup_seconds must be 0"),
+        ("name: a\nnetwork: b\nseed: -1\n", "seed must be 0 to 4294967295"),
         ("name: a\nnetwork: b\ncrop: [100, 64]\n", "crop must be multiples of 32"),
         ("name: a\nnetwork: b\ninput_size: [0, 64]\n", "input_size must be"),
     ],
@@ -71,6 +75,45 @@ def test_what_has_no_meaning_is_refused(tmp_path: Path, text: str, reason: str) 
     with pytest.raises(ConfigError, match=reason) as caught:
         read_config(path)
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("override", "reason"),
+    [
+        ("augment.scale=[0, 2]", "two numbers above 0, the lower one first"),
+        ("augment.scale=[2, 0.5]", r"not \[2.0, 0.5\]"),
+        ("augment.gamma=[.nan, 1]", "two numbers above 0"),
+        ("augment.contrast=[-0.1, 1]", "two numbers from 0 on"),
+        ("augment.noise=-1", "0 or more, not -1.0"),
+        ("augment.writing=1.5", "0 to 1"),
+        ("optimiser.ema=1", "less than 1"),
+        ("optimiser.ema=-0.1", "less than 1"),
+        ("optimiser.rate=0", "more than 0"),
+        ("optimiser.clip=-1", "0 or more"),
+        ("loss.temperature=0", "more than 0"),
+        ("loss.hard=0", "more than 0"),
+        ("loss.lovasz=.inf", "0 or more"),
+        ("data.scenes=-1", "0 or more"),
+    ],
+)
+def test_numbers_that_no_run_can_have_are_named_with_their_section(
+    file: Path, override: str, reason: str
+) -> None:
+    name = re.escape(override.partition("=")[0])
+    with pytest.raises(ConfigError, match=f"^{name} must be .*{reason}"):
+        read_config(file, (override,))
+
+
+def test_the_ends_of_the_ranges_are_allowed(file: Path) -> None:
+    read_config(
+        file,
+        (
+            "augment.scale=[1, 1]",
+            "augment.contrast=[0, 0]",
+            "optimiser.ema=0",
+            "seed=4294967295",
+        ),
+    )
 
 
 def test_a_missing_file_is_refused(tmp_path: Path) -> None:

@@ -147,6 +147,22 @@ def test_what_cannot_be_scored_is_refused_in_one_line(
     assert "1 of 2 examples are broken" in refused(capsys, *guesses, *data)
 
 
+def test_pictures_of_one_name_are_refused_before_they_are_mixed_up(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    own = tmp_path / "own"
+    for drive in ("train/a", "val/a/x", "val/b/x"):
+        for folder in ("images", "masks"):
+            (own / folder / drive).mkdir(parents=True)
+            picture = np.zeros((30, 50), np.uint8)
+            cv2.imwrite(str(own / folder / drive / "1.png"), picture)
+    classes = [{"name": kind.name, "colour": [9, 9, 9]} for kind in IDD_LEVEL1]
+    (own / "classes.json").write_text(json.dumps(classes))
+    line = refused(capsys, *MODEL, "--data", own, "--report", tmp_path / "report")
+    assert "Two pictures are called x/1" in line
+    assert not (tmp_path / "report").exists()
+
+
 def test_weights_that_cannot_be_run_are_refused_in_one_line(
     small_idd: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

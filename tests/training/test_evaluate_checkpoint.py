@@ -81,4 +81,4 @@ def test_a_checkpoint_of_another_network_is_refused_in_one_line(
     assert main(options) == 2
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("error: ")
-    assert "other.weights.h5 does not hold the weights of tiny, the network" in line
+    assert "other.weights.h5 does not hold the weights of tiny: " in line

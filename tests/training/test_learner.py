@@ -6,6 +6,7 @@ import keras
 import numpy as np
 import pytest
 
+from models import architectures
 from models.labels import UNDEFINED
 from training.augment import Augment
 from training.batches import TrainingBatches, ValidationBatches
@@ -162,11 +163,32 @@ def test_a_head_on_no_layer_is_refused() -> None:
         learner(auxiliary=("nowhere",))
 
 
-def test_the_metric_in_training_is_the_official_one() -> None:
+def test_a_head_on_a_network_within_the_network_is_refused() -> None:
+    network = architectures.build("unet_tiny", (None, None, 3), 3)
+    augment = Augment(AugmentConfig(), (32, 32), 0, dtype="float32")
+    with pytest.raises(ConfigError, match="encoder of unet_tiny is a network of its"):
+        Learner(network, augment, LossConfig(), auxiliary=("encoder",))
+
+
+def test_random_numbers_start_anew_with_each_epoch_however_many_there_are() -> None:
+    trained = learner()
+    epochs = Epochs(TrainingBatches(easy_pictures(4), 4, seed=0))
+    epochs.set_model(trained)
+    counters = []
+    for epoch in (0, 1, 4095, 4096, 4097):
+        epochs.on_epoch_begin(epoch)
+        state = keras.ops.convert_to_numpy(trained.augment.generator.state)
+        counters.append(int(state[1]))
+    assert counters == [0, 1 << 20, 4095 << 20, 0, 1 << 20]
+
+
+# In the second case the fourth class is nowhere: it counts neither here nor there.
+@pytest.mark.parametrize("classes", [3, 4])
+def test_the_metric_in_training_is_the_official_one(classes: int) -> None:
     rng = np.random.default_rng(5)
     truth = rng.choice(np.array([0, 1, 2, UNDEFINED], np.uint8), (4, 16, 32))
     predicted = rng.integers(0, 3, (4, 16, 32), np.uint8)
-    confusion, metric = Confusion(3), MeanIoU(3)
+    confusion, metric = Confusion(classes), MeanIoU(classes)
     for one, other in zip(truth, predicted, strict=True):
         confusion.add_as_it_is(one, other)
         metric.update_state(one.astype(np.int32), other.astype(np.int32))

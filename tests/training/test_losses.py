@@ -147,6 +147,11 @@ def test_where_few_are_hard_the_others_keep_a_small_weight() -> None:
     weights = ops.convert_to_numpy(hard(said, truth, 0.7))
     assert weights[0, 0, 0] == 1.0
     assert weights[0, 1, 1] == pytest.approx(1 / 16 - 1 / 64)
+    # A share of the defined pixels: of these there are half as many now.
+    truth[:, 4:] = 0
+    weights = ops.convert_to_numpy(hard(said, truth, 0.7))
+    assert weights[0, 1, 1] == pytest.approx(1 / 16 - 1 / 32)
+    assert not weights[0, 4:].any()
 
 
 @pytest.mark.parametrize(

@@ -96,3 +96,30 @@ def test_what_cannot_teach_is_one_line(
     teacher.write_bytes(b"rust")
     assert main([*command, str(teacher)]) == 2
     assert "does not hold the weights of encoder" in capsys.readouterr().err
+    for more, reason in [
+        (["--epochs", "0"], "epochs must be 1 or more"),
+        (["--set", "precision=foo"], "no policy called foo"),
+    ]:
+        assert main([*command, str(teacher), *more]) == 2
+        error = capsys.readouterr().err
+        assert error.count("\n") == 1
+        assert reason in error
+
+
+def test_broken_pictures_are_left_out_or_refused(
+    small_idd: Path,
+    tmp_path: Path,
+    teacher: Path,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    (small_idd / "leftImg8bit" / "train" / "7" / "2_image.jpg").write_bytes(b"rust")
+    output = tmp_path / "out" / "encoder.weights.h5"
+    pretrain(tiny.config(), small_idd, teacher, 1, output)
+    assert capsys.readouterr().out.startswith("4 pictures to learn from")
+    assert "1 of 5 examples are broken" in caplog.text
+    write_config(tiny.config(), tmp_path / "tiny.yaml")
+    command = ["--config", str(tmp_path / "tiny.yaml"), "--data", str(small_idd)]
+    command += ["--output", str(output), "--teacher", str(teacher), "--strict"]
+    assert main(command) == 2
+    assert "1 of 5 examples are broken" in capsys.readouterr().err

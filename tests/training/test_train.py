@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from models import architectures
+from models.labels import LabelClass
 from tests.training import tiny
 from training import networks
 from training.callbacks import Backup, Rate
@@ -104,6 +105,12 @@ def test_a_finished_run_is_not_trained_again(
     assert train(tiny.config(epochs=2), small_idd, folder) == pytest.approx(best)
     assert "is finished" in capsys.readouterr().out
     assert (folder / "best.weights.h5").read_bytes() == before
+    # Nor one that was killed while it took its backup away.
+    (folder / "backup").mkdir()
+    (folder / "backup" / "2.weights.h5").write_bytes(b"half of it")
+    assert train(tiny.config(epochs=2), small_idd, folder) == pytest.approx(best)
+    assert (folder / "best.weights.h5").read_bytes() == before
+    assert not (folder / "backup").exists()
 
 
 def test_a_run_broken_off_again_and_again_ends_as_an_unbroken_one(
@@ -198,6 +205,28 @@ def test_a_run_goes_on_only_with_its_own_configuration(
     harmless = replace(config, name="b", note="c", validate_every=2)
     train(harmless, small_idd, folder)
     assert len(rows(folder)) == 4
+
+
+def test_runs_of_other_classes_cannot_teach_or_be_gone_on_from(
+    small_idd: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    other.mkdir()
+    write_config(tiny.config(), other / "config.yaml")
+    cows = (LabelClass("road", (0, 0, 0)), LabelClass("cow", (9, 9, 9)))
+    networks.write_classes(cows, other)
+    best = other / "best.weights.h5"
+    networks.save_weights(build_network(tiny.config(), len(cows)), best)
+    for changes in ({"teachers": (str(other),)}, {"start": str(best)}):
+        with pytest.raises(
+            ConfigError,
+            match=r"other knows 2 classes \(road, cow\), the data set has 7",
+        ):
+            train(tiny.config(**changes), small_idd, tmp_path / "a")
+    # Weights that lie by themselves tell nothing but their shapes.
+    lone = best.rename(tmp_path / "lone.weights.h5")
+    with pytest.raises(ConfigError, match="does not hold the weights of tiny"):
+        train(tiny.config(start=str(lone)), small_idd, tmp_path / "a")
 
 
 def test_weights_of_somebody_elses_are_not_written_over(
