@@ -14,7 +14,8 @@ from PIL import Image
 from models.labels import UNDEFINED
 from training.datasets import camvid, idd_lite, scenes
 from training.datasets.checking import NAMED, check
-from training.datasets.examples import Example, FilePair, Pair, load
+from training.datasets.examples import load
+from training.datasets.pairs import Example, FilePair, Pair
 from training.errors import DatasetError
 
 
