@@ -80,6 +80,8 @@ def chosen(options: argparse.Namespace) -> Candidate:
     if options.variant or options.models:
         raise ConfigError("--variant and --models go with --model alone.")
     weights: Path = options.weights
+    if weights.is_dir():
+        raise ConfigError(f"{weights} is a folder. Name a file of weights in it.")
     if not weights.is_file():
         raise ConfigError(f"{weights} does not exist. Name a file of weights.")
     if weights.name.endswith(_CHECKPOINT):

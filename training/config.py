@@ -274,7 +274,8 @@ def _apply(record: dict[str, Any], override: str) -> None:
 
 
 def _in_one_line(error: Exception) -> str:
-    return " ".join(str(error).split())
+    reason = getattr(error, "strerror", None) or str(error)
+    return " ".join(reason.split())
 
 
 def _typed(kind: Any, value: Any, where: str) -> Any:

@@ -55,10 +55,13 @@ def fit(
         )
     except KeyboardInterrupt as stop:
         progress.close()
-        raise KeyboardInterrupt(
-            f": {backup.folder} holds {backup.epochs} of {epochs} epochs, "
-            "and the same command goes on from there"
-        ) from stop
+        where = ": no epoch was whole yet, and the same command begins anew"
+        if backup.epochs:
+            where = (
+                f": {backup.folder} holds {backup.epochs} of {epochs} epochs, "
+                "and the same command goes on from there"
+            )
+        raise KeyboardInterrupt(where) from stop
     finally:
         progress.close()
     figures: dict[str, list[float]] = history.history

@@ -90,7 +90,12 @@ def load_weights(network: keras.Model, path: Path) -> None:
         warnings.filterwarnings("error", "Skipping nested container")
         try:
             network.load_weights(path)
-        except (OSError, ValueError, KeyError, RuntimeError, UserWarning) as error:
+        except UserWarning as error:
+            raise ConfigError(
+                f"{path} does not hold the weights of {network.name}: "
+                "its layers, or how many classes they tell apart, are others."
+            ) from error
+        except (OSError, ValueError, KeyError, RuntimeError) as error:
             reason = (str(error).strip() or repr(error)).splitlines()[0]
             raise ConfigError(
                 f"{path} does not hold the weights of {network.name}: {reason}"

@@ -65,7 +65,8 @@ def finished(run: Path) -> bool:
 
 def _other_run(run: Path, what: str) -> ConfigError:
     return ConfigError(
-        f"{run} holds a run of another {what}. Name another folder, or remove this one."
+        f"{run} holds a run of another {what}. "
+        "Name another folder with --run, or remove this one."
     )
 
 
