@@ -3,6 +3,7 @@
 import hashlib
 import json
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import MISSING, asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -13,8 +14,14 @@ from models.labels import UNDEFINED, LabelClass, folded
 WEIGHTS = Path(__file__).parent / "weights"
 """Where the shipped models are."""
 
-VARIANTS = ("fp16", "int8")
-"""For a GPU, and for a CPU."""
+VARIANTS = ("fp16", "int8", "openvino")
+"""For a GPU, for any CPU, and for processors that OpenVINO knows (x86, Intel)."""
+
+SIZES = ("fast", "balanced", "sharp")
+"""Of the picture that a network takes, the smallest first."""
+
+BALANCED = "balanced"
+"""The size of a model that says nothing of it."""
 
 
 @dataclass(frozen=True)
@@ -22,8 +29,8 @@ class ModelCard:
     """What is known of one weights file.
 
     Attributes:
-        name: the model's name, shared by its variants.
-        variant: `int8` or `fp16`.
+        name: the model's name, shared by its variants and sizes.
+        variant: one of `VARIANTS`.
         description: one sentence for a person.
         classes: the label set; the index of a class is its id.
         input_size: width and height in pixels of the uint8 RGB picture that it takes.
@@ -35,7 +42,9 @@ class ModelCard:
         measured_on: the data set, split and rule of the figures above.
         data: what it was trained on.
         terms: under which terms weights and data may be used.
-        sha256: of the weights file, in hexadecimal.
+        sha256: of the weights file, in hexadecimal; of an IR of `.xml` and `.bin`, one
+            after the other.
+        size: one of `SIZES`.
         folder: where the files are.
     """
 
@@ -53,6 +62,7 @@ class ModelCard:
     data: str
     terms: str
     sha256: str
+    size: str = BALANCED
     folder: Path = field(default=WEIGHTS, compare=False)
 
     @property
@@ -67,22 +77,36 @@ class ModelCard:
 
     @property
     def weights(self) -> Path:
-        """The `.tflite` file that this card describes."""
-        return self.folder / f"{self.name}.{self.variant}.tflite"
+        """The file that this card describes: a `.tflite`, or the `.xml` of an IR."""
+        return self.path.with_suffix(
+            ".xml" if self.variant == "openvino" else ".tflite"
+        )
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The weights file, and the `.bin` beside it where it is an IR."""
+        if self.weights.suffix == ".xml":
+            return self.weights, self.weights.with_suffix(".bin")
+        return (self.weights,)
+
+    @property
+    def megabytes(self) -> float:
+        """How large the files are together, in millions of bytes."""
+        return sum(file.stat().st_size for file in self.files) / 1e6
 
     @property
     def path(self) -> Path:
         """Where the card itself is kept."""
-        return self.weights.with_suffix(".json")
+        return card_path(self.folder / self.name, self.variant, self.size)
 
     def verify(self) -> None:
-        """Compare the weights file with the card's checksum.
+        """Compare the files with the card's checksum.
 
         Raises:
             ModelError: the file is missing, or is not the one that the card describes.
         """
         try:
-            digest = hashlib.sha256(self.weights.read_bytes()).hexdigest()
+            digest = checksum(file.read_bytes() for file in self.files)
         except OSError as error:
             raise ModelError(
                 f"The weights of model {self.name} cannot be read: {error}. "
@@ -104,6 +128,25 @@ class ModelCard:
         """Write the card beside its weights and return its path."""
         self.path.write_text(self.text(), encoding="utf-8")
         return self.path
+
+
+def checksum(contents: Iterable[bytes]) -> str:
+    """What a card says of its files, from what is in them, in their order."""
+    digest = hashlib.sha256()
+    for content in contents:
+        digest.update(content)
+    return digest.hexdigest()
+
+
+def card_path(model: Path, variant: str, size: str = BALANCED) -> Path:
+    """Where the card of a variant and size of a model is, of its path without endings.
+
+    `roads.int8.json`, but `roads.fast.int8.json` where the size is another than the
+    balanced one.
+    """
+    # Text, since a name may have dots of its own that `with_suffix` would take away.
+    part = "" if size == BALANCED else f".{size}"
+    return Path(f"{model}{part}.{variant}.json")
 
 
 def read_card(path: Path) -> ModelCard:
@@ -148,6 +191,8 @@ def _card(record: Any, folder: Path) -> ModelCard:
             raise ValueError(f"{name} is no text")
     if record["variant"] not in VARIANTS:
         raise ValueError(f"variant is none of {', '.join(VARIANTS)}")
+    if record.get("size", BALANCED) not in SIZES:
+        raise ValueError(f"size is none of {', '.join(SIZES)}")
     for name in ("parameters", "macs", "miou"):
         if not isinstance(record[name], int | float):
             raise ValueError(f"{name} is no number")

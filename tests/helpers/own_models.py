@@ -2,6 +2,7 @@
 
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 from models import zoo
@@ -24,6 +25,7 @@ def own_model(
     name: str = "own",
     variants: tuple[str, ...] = ("int8",),
     weights: bool = False,
+    size: str = zoo.BALANCED,
     **entries: object,
 ) -> ModelCard:
     """Write a model into a folder and return the card of its last variant.
@@ -33,19 +35,21 @@ def own_model(
         name: of the model.
         variants: which files it has.
         weights: whether they can be run, or are but names.
+        size: that they are called by; the network is the one of the balanced size.
         entries: of the cards, in place of those of the shipped network.
     """
     folder.mkdir(exist_ok=True)
     for variant in variants:
         shipped = zoo.find(zoo.DEFAULT_MODEL, variant)
-        file = folder / f"{name}.{variant}.tflite"
-        if weights:
-            shutil.copy(shipped.weights, file)
-        else:
-            file.touch()
+        own = replace(shipped, name=name, folder=folder, size=size)
+        for file, like in zip(own.files, shipped.files, strict=True):
+            if weights:
+                shutil.copy(like, file)
+            else:
+                file.touch()
         classes = [{"name": n, "colour": colour} for n, colour in CLASSES.items()]
         record = json.loads(shipped.path.read_text(encoding="utf-8"))
-        record |= {"name": name, "classes": classes, "iou": {}, **entries}
-        card = file.with_suffix(".json")
-        card.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
-    return zoo.read_card(card)
+        record |= {"name": name, "classes": classes, "iou": {}, "size": size}
+        record |= entries
+        own.path.write_text(json.dumps(record, ensure_ascii=False), encoding="utf-8")
+    return zoo.read_card(own.path)

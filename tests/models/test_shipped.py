@@ -7,6 +7,8 @@ import numpy as np
 import pytest
 
 from engine.picture import Picture
+from engine.runtimes import openvino
+from engine.runtimes.base import Runtime
 from engine.runtimes.litert_cpu import CpuRuntime
 from engine.segmenter import Segmenter
 from engine.sources.sample import scene
@@ -16,40 +18,64 @@ from models.zoo import ModelCard
 
 CARDS = zoo.cards()
 INT8 = [card for card in CARDS if card.variant == "int8"]
+SMALL_IRS = [c for c in CARDS if c.variant == "openvino" and c.macs < 1e10]
 
 
 def title(card: ModelCard) -> str:
-    return f"{card.name}.{card.variant}"
+    return card.path.stem
 
 
-def test_the_default_model_has_both_variants() -> None:
-    assert {card.variant for card in CARDS if card.name == zoo.DEFAULT_MODEL} == {
-        "int8",
-        "fp16",
-    }
+def test_the_default_model_has_every_variant_in_every_size_that_it_has() -> None:
+    for size in zoo.sizes(zoo.DEFAULT_MODEL):
+        assert zoo.variants(zoo.DEFAULT_MODEL, size=size) == [*zoo.VARIANTS]
+
+
+def test_every_model_runs_on_any_cpu() -> None:
+    for name in zoo.at_hand().names:
+        assert {"int8", "openvino"} <= {*zoo.variants(name)}
 
 
 def test_no_weights_lie_about_without_a_card() -> None:
-    described = {card.weights for card in CARDS}
-    assert set(zoo.WEIGHTS.glob("*.tflite")) == described
+    described = {file for card in CARDS for file in card.files}
+    there = {
+        f for f in zoo.WEIGHTS.iterdir() if f.suffix in (".tflite", ".xml", ".bin")
+    }
+    assert there == described
 
 
 @pytest.mark.parametrize("card", CARDS, ids=title)
 def test_a_card_describes_its_file(card: ModelCard) -> None:
+    card.verify()
+    taken, given, kind = _ir(card) if card.variant == "openvino" else _tflite(card)
+    width, height = card.input_size
+    stride = card.output_stride
+    assert taken == [1, height, width, 3]
+    rows, columns, classes = given[1:]
+    assert (rows * stride, columns * stride) == (height, width)
+    assert classes == len(card.classes)
+    assert kind == ("f32" if card.variant == "fp16" else "u8")
+
+
+def _tflite(card: ModelCard) -> tuple[list[int], list[int], str]:
+    """Shapes in and out, and the one kind of numbers."""
     from ai_edge_litert.interpreter import Interpreter
 
-    card.verify()
     interpreter = Interpreter(str(card.weights))
     (taken,) = interpreter.get_input_details()
     (given,) = interpreter.get_output_details()
-    width, height = card.input_size
-    stride = card.output_stride
-    assert taken["shape"].tolist() == [1, height, width, 3]
-    rows, columns, classes = given["shape"].tolist()[1:]
-    assert (rows * stride, columns * stride) == (height, width)
-    assert classes == len(card.classes)
-    kind = np.uint8 if card.variant == "int8" else np.float32
-    assert taken["dtype"] == given["dtype"] == kind
+    assert taken["dtype"] == given["dtype"]
+    kind = {np.uint8: "u8", np.float32: "f32"}[given["dtype"]]
+    return taken["shape"].tolist(), given["shape"].tolist(), kind
+
+
+def _ir(card: ModelCard) -> tuple[list[int], list[int], str]:
+    """The same of an IR."""
+    if not openvino.devices():
+        pytest.skip("OpenVINO is not installed")
+    graph = openvino.library().Core().read_model(card.weights)
+    taken, given = graph.input(), graph.output()
+    assert taken.element_type == given.element_type
+    return list(taken.shape), list(given.shape), taken.element_type.to_string()
 
 
 @pytest.mark.parametrize("card", CARDS, ids=title)
@@ -81,7 +107,15 @@ def test_it_labels_drives_that_it_has_never_seen(card: ModelCard) -> None:
     assert right / total > 0.85
 
 
-@pytest.mark.parametrize("card", INT8, ids=title)
+def on_cpu(card: ModelCard) -> Runtime:
+    if card.variant == "int8":
+        return CpuRuntime(card, threads=2)
+    if not openvino.devices():
+        pytest.skip("OpenVINO is not installed")
+    return openvino.OpenVinoRuntime(card)
+
+
+@pytest.mark.parametrize("card", INT8 + SMALL_IRS, ids=title)
 def test_its_score_on_real_pictures_is_the_one_on_the_card(card: ModelCard) -> None:
     """On some pictures of val; the whole of it is `training.evaluate`'s work."""
     from training.datasets import idd_lite
@@ -91,7 +125,7 @@ def test_its_score_on_real_pictures_is_the_one_on_the_card(card: ModelCard) -> N
     data = Path(named) if named else Path(__file__).parents[2] / "../shared/data"
     if not (data / "idd_lite" / "leftImg8bit").is_dir():
         pytest.skip(f"IDD-Lite is not in {data}: name its folder in SADAK_DATA")
-    segmenter = Segmenter(card, CpuRuntime(card, threads=2))
+    segmenter = Segmenter(card, on_cpu(card))
     confusion = Confusion(len(card.classes), OFFICIAL_SIZE)
     slow = card.macs > 1e10
     for example in idd_lite.examples(data, "val")[:: 10 if slow else 4]:

@@ -11,7 +11,7 @@ import pytest
 
 from models import zoo
 from models.errors import ModelError
-from models.labels import IDD_LEVEL1, LabelClass
+from models.labels import LabelClass
 from tests.helpers.own_models import CLASSES, own_model
 
 MODEL = zoo.DEFAULT_MODEL
@@ -19,32 +19,16 @@ MODEL = zoo.DEFAULT_MODEL
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the shipped models, to be damaged at will."""
-    for file in zoo.WEIGHTS.iterdir():
+    """A copy of a shipped model, to be damaged at will."""
+    card = zoo.find(MODEL, "int8")
+    for file in (card.path, *card.files):
         shutil.copy(file, tmp_path)
     return tmp_path
 
 
-@pytest.mark.parametrize("card", zoo.cards(), ids=lambda card: card.weights.name)
-def test_each_shipped_file_is_the_one_on_its_card(card: zoo.ModelCard) -> None:
-    card.verify()
-    assert card.path.is_file()
-    assert card.classes == IDD_LEVEL1
-    width, height = card.input_size
-    assert width % card.output_stride == height % card.output_stride == 0
-
-
-def test_the_default_model_has_a_file_for_either_device_and_comes_first() -> None:
-    assert {card.variant for card in zoo.cards() if card.name == MODEL} >= {
-        "int8",
-        "fp16",
-    }
+def test_the_default_model_comes_first() -> None:
     assert zoo.at_hand().names[0] == MODEL
-
-
-def test_no_weights_file_is_without_a_card() -> None:
-    described = {card.weights for card in zoo.cards()}
-    assert set(zoo.WEIGHTS.glob("*.tflite")) == described
+    assert zoo.at_hand().cards[0].name == MODEL
 
 
 def test_weights_that_were_exchanged_are_found_out(folder: Path) -> None:
@@ -54,6 +38,22 @@ def test_weights_that_were_exchanged_are_found_out(folder: Path) -> None:
         file.write(b"!")
     with pytest.raises(ModelError, match=r"damaged or was exchanged.*Restore the file"):
         card.verify()
+
+
+def test_of_an_ir_both_files_are_checked(tmp_path: Path) -> None:
+    card = own_model(tmp_path, variants=("openvino",), weights=True)
+    assert [file.name for file in card.files] == [
+        "own.openvino.xml",
+        "own.openvino.bin",
+    ]
+    assert card.megabytes == sum(len(file.read_bytes()) for file in card.files) / 1e6
+    card.verify()
+    card.files[1].write_bytes(card.files[1].read_bytes()[:-1])
+    with pytest.raises(ModelError, match="damaged or was exchanged"):
+        card.verify()
+    card.files[1].unlink()
+    with pytest.raises(ModelError, match=r"has no own\.openvino\.bin beside it"):
+        zoo.cards(tmp_path)
 
 
 def test_weights_that_are_missing_are_named(folder: Path) -> None:
@@ -95,6 +95,10 @@ def _named(*names: str, colour: object = (0, 0, 0)) -> list[dict[str, object]]:
         (_with(name="other"), r"it describes other\.int8\.tflite"),
         (_with(variant="fp16"), rf"it describes {MODEL}\.fp16\.tflite"),
         (_with(variant="int4"), "variant is none of"),
+        (_with(variant="openvino"), rf"it describes {MODEL}\.openvino\.xml"),
+        (_with(size="huge"), "size is none of fast, balanced, sharp"),
+        (_with(size=None), "size is none of"),
+        (_with(size="fast"), rf"it describes {MODEL}\.fast\.int8\.tflite"),
         (_with(description=None), "description is no text"),
         (_with(macs="many"), "macs is no number"),
         (_with(iou=[]), "iou is no table"),
@@ -156,6 +160,53 @@ def test_a_model_that_is_not_there_is_named_with_those_that_are(
 ) -> None:
     with pytest.raises(ModelError, match=says):
         zoo.find(name, variant)
+
+
+def test_a_model_may_have_several_sizes(tmp_path: Path) -> None:
+    own_model(tmp_path, "v2.roads", ("int8", "openvino"), size="sharp")
+    own_model(tmp_path, "v2.roads", ("int8",), size="fast")
+    own_model(tmp_path, "v2.roads", ("fp16",))
+    at_hand = zoo.at_hand(tmp_path)
+    assert at_hand.problems == ()
+    assert at_hand.sizes("v2.roads") == ["fast", "balanced", "sharp"]
+    assert at_hand.sizes("nonsense") == []
+    assert set(at_hand.variants("v2.roads")) == {"fp16"}
+    assert set(at_hand.variants("v2.roads", "sharp")) == {"int8", "openvino"}
+    order = [(c.size, c.variant) for c in at_hand.cards if c.name == "v2.roads"]
+    assert order == [
+        ("fast", "int8"),
+        ("balanced", "fp16"),
+        ("sharp", "int8"),
+        ("sharp", "openvino"),
+    ]
+    model = at_hand.model("v2.roads")
+    assert zoo.sizes(model) == ["fast", "balanced", "sharp"]
+    assert zoo.variants(model, size="sharp") == ["int8", "openvino"]
+    card = zoo.find(model, "openvino", size="sharp")
+    assert card.weights.name == "v2.roads.sharp.openvino.xml"
+    assert (card.size, zoo.find(model, "fp16").size) == ("sharp", "balanced")
+    with pytest.raises(ModelError, match=r"roads has no fast fp16 file in "):
+        zoo.find(model, "fp16", size="fast")
+
+
+def test_a_size_that_is_not_there_is_named_with_those_that_are(tmp_path: Path) -> None:
+    own_model(tmp_path, "roads", size="fast")
+    own_model(tmp_path, "roads", size="balanced")
+    with pytest.raises(
+        ModelError, match=r"has no size sharp\. Choose fast or balanced"
+    ):
+        zoo.find("roads", "int8", tmp_path, "sharp")
+    with pytest.raises(ModelError, match=r"no model called paths\. .*: roads\."):
+        zoo.sizes("paths", tmp_path)
+
+
+def test_a_card_that_says_nothing_of_size_is_of_the_balanced_one(folder: Path) -> None:
+    path = folder / f"{MODEL}.int8.json"
+    record = json.loads(path.read_text(encoding="utf-8"))
+    record.pop("size", None)
+    path.write_text(json.dumps(record), encoding="utf-8")
+    assert zoo.find(MODEL, "int8", folder).size == "balanced"
+    assert zoo.sizes(MODEL, folder) == ["balanced"]
 
 
 def test_an_empty_folder_has_no_models(tmp_path: Path) -> None:
