@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from engine.picture import Planes
+from engine.planes import Planes
 from models.errors import SadakError
 from models.labels import LabelClass, folded
 
@@ -95,40 +95,70 @@ def shares(ids: Bytes, count: int) -> list[float]:
     return [float(n) / ids.size for n in counted[:count]]
 
 
-def lay_over_planes(planes: Planes, ids: Bytes, table: Bytes) -> None:
-    """Lay the colours of a class map over planes, in place.
+class PlaneOverlay:
+    """Lays class colours over planes. Keeps its buffers; belongs to one thread."""
 
-    Args:
-        planes: of any size.
-        ids: (height, width) uint8, of any other size.
-        table: as `OverlayStyle.colour_table` gives it.
-    """
-    *colours, keep = (
-        cv2.LUT(ids, lookup)
-        for lookup in _plane_table(
-            table.tobytes(), planes.colorspace, planes.full_range
+    def __init__(self, style: OverlayStyle, classes: tuple[LabelClass, ...]) -> None:
+        """Prepare for the class maps of one label set."""
+        self._table = style.colour_table(classes)
+        # Where all colours are equally strong nothing needs to be enlarged but them.
+        alphas = np.unique(self._table[: len(classes), 3])
+        self._keep = (255 - int(alphas[0])) / 255 if alphas.size == 1 else None
+        self._buffers: dict[tuple[str, tuple[int, ...]], Bytes] = {}
+
+    def lay(
+        self, source: Planes, ids: Bytes, target: tuple[Bytes, Bytes, Bytes]
+    ) -> None:
+        """Write a picture with the colours of its class map into planes.
+
+        Args:
+            source: the picture.
+            ids: (height, width) uint8, of any size; each that of a class.
+            target: of the size of the source.
+        """
+        *colours, keep = _plane_table(
+            self._table.tobytes(), source.colorspace, source.full_range
         )
-    )
-    for plane, colour in zip(planes.each, colours, strict=True):
-        _lay_over(plane, colour, keep)
+        for plane, colour, into in zip(source.each, colours, target, strict=True):
+            if self._keep == 0:
+                self._enlarged(ids, colour, into)
+            elif self._keep == 1:
+                np.copyto(into, plane)
+            elif self._keep is not None:
+                paint = self._enlarged(ids, colour, self._buffer("colour", into.shape))
+                cv2.addWeighted(plane, self._keep, paint, 1, 0, dst=into)
+            else:
+                kept = self._enlarged(ids, keep, self._buffer("keep", into.shape))
+                paint = self._enlarged(ids, colour, self._buffer("colour", into.shape))
+                cv2.multiply(plane, kept, dst=into, scale=1 / 255)
+                cv2.add(into, paint, dst=into)
+
+    def _enlarged(self, ids: Bytes, lookup: Bytes, into: Bytes) -> Bytes:
+        """Values of a table at the ids, enlarged bilinearly."""
+        small = cv2.LUT(ids, lookup, dst=self._buffer("small", ids.shape))
+        cv2.resize(small, into.shape[::-1], dst=into, interpolation=cv2.INTER_LINEAR)
+        return into
+
+    def _buffer(self, use: str, shape: tuple[int, ...]) -> Bytes:
+        if (use, shape) not in self._buffers:
+            self._buffers[use, shape] = np.empty(shape, np.uint8)
+        return self._buffers[use, shape]
 
 
 def lay_over_bgr(pixels: Bytes, ids: Bytes, table: Bytes) -> None:
-    """The same for pixels (height, width, 3) uint8 in the order BGR."""
+    """Lay the colours of a class map over BGR pixels (height, width, 3), in place.
+
+    In integers `pixels * keep / 255 + colour`; the small maps are enlarged bilinearly.
+    """
     alpha = table[:, 3:].astype(np.float32) / 255
     colours = np.rint(table[:, 2::-1] * alpha).astype(np.uint8)
     keep = np.repeat(255 - table[:, 3:], 3, axis=1)
-    ids = cv2.merge([ids] * 3)
-    _lay_over(pixels, cv2.LUT(ids, colours[np.newaxis]), cv2.LUT(ids, keep[np.newaxis]))
-
-
-def _lay_over(pixels: Bytes, colour: Bytes, keep: Bytes) -> None:
-    """`pixels * keep / 255 + colour`, in integers; the small maps are enlarged."""
-    size = pixels.shape[1::-1]
-    keep = cv2.resize(keep, size, interpolation=cv2.INTER_LINEAR)
+    ids, size = cv2.merge([ids] * 3), pixels.shape[1::-1]
+    keep, colours = (
+        cv2.resize(cv2.LUT(ids, lookup[np.newaxis]), size) for lookup in (keep, colours)
+    )
     cv2.multiply(pixels, keep, dst=pixels, scale=1 / 255)
-    colour = cv2.resize(colour, size, interpolation=cv2.INTER_LINEAR)
-    cv2.add(pixels, colour, dst=pixels)
+    cv2.add(pixels, colours, dst=pixels)
 
 
 @lru_cache(maxsize=8)

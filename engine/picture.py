@@ -1,17 +1,15 @@
 """A picture in whatever format it came in, converted only when somebody asks."""
 
-from dataclasses import dataclass
 from functools import cached_property
 
 import av
 import cv2
 import numpy as np
 from av.video.reformatter import ColorRange, Colorspace
-from numpy.typing import NDArray
 
-Bytes = NDArray[np.uint8]
-Size = tuple[int, int]
-"""Width and height in pixels, in this order, as everywhere in Sadak."""
+from engine.planes import Bytes, Planes, Size, plane_of
+
+__all__ = ["Bytes", "Picture", "Size"]
 
 _TURNS = {
     90: cv2.ROTATE_90_COUNTERCLOCKWISE,
@@ -26,50 +24,14 @@ _MATRICES = {
     9: Colorspace.BT2020,
     10: Colorspace.BT2020,
 }
-UNSPECIFIED = 2
-"""FFmpeg's number for primaries and transfer of which a file says nothing."""
-
 _PLANAR = ("yuv420p", "yuvj420p")
-
-
-@dataclass(frozen=True)
-class Planes:
-    """A picture as encoders take it: luma, then chroma at half the size (I420).
-
-    Attributes:
-        data: (height * 3 / 2, width) uint8, one plane after the other; width and height
-            are even, an odd picture has its edge repeated.
-        colorspace: the matrix between RGB and these planes.
-        full_range: True if luma uses 0 to 255, False if 16 to 235.
-        primaries, transfer: what the colours mean, in FFmpeg's numbers; passed on, so
-            that a player shows them as it would have shown the source's.
-    """
-
-    data: Bytes
-    colorspace: Colorspace
-    full_range: bool
-    primaries: int = UNSPECIFIED
-    transfer: int = UNSPECIFIED
-
-    @property
-    def size(self) -> Size:
-        """Width and height of the luma plane."""
-        rows, width = self.data.shape
-        return width, rows * 2 // 3
-
-    @property
-    def each(self) -> tuple[Bytes, Bytes, Bytes]:
-        """Views of luma, Cb and Cr, each (rows, columns)."""
-        width, height = self.size
-        chroma = self.data[height:].reshape(2, height // 2, width // 2)
-        return self.data[:height], chroma[0], chroma[1]
 
 
 class Picture:
     """A decoded video frame and the turn that sets it upright.
 
     Every conversion is made straight from the decoder's format to the size that is
-    wanted, and gives arrays of its own.
+    wanted.
     """
 
     def __init__(self, frame: av.VideoFrame, rotation: int = 0) -> None:
@@ -108,10 +70,13 @@ class Picture:
         return self._converted("bgra", size or self.size)
 
     def planes(self, size: Size | None = None) -> Planes:
-        """The picture as 4:2:0 planes of its own, without a detour through RGB.
+        """The picture as 4:2:0 planes, without a detour through RGB.
+
+        They may be the decoder's own and must not be written to.
 
         Args:
-            size: to scale to; by default the picture's own, made even.
+            size: to scale to; by default the picture's own. Width and height are made
+                even by repeating the edge.
         """
         frame = self._frame
         width, height = size or self.size
@@ -126,21 +91,14 @@ class Picture:
                 threads=1,
             )
         width, height = width + width % 2, height + height % 2
-        planes = Planes(
-            np.empty((height * 3 // 2, width), np.uint8),
+        luma, cb, cr = (self._turned(plane_of(frame, index)) for index in range(3))
+        return Planes(
+            (_filled(luma, width, height), cb, cr),
             self.colorspace,
             self._full_range and frame is self._frame,
             self._frame.color_primaries,
             self._frame.color_trc,
         )
-        for index, target in enumerate(planes.each):
-            plane = self._turned(_plane(frame, index))
-            rows, columns = plane.shape
-            missing = (target.shape[0] - rows, target.shape[1] - columns)
-            if any(missing):
-                plane = np.pad(plane, ((0, missing[0]), (0, missing[1])), "edge")
-            target[:] = plane
-        return planes
 
     @cached_property
     def colorspace(self) -> Colorspace:
@@ -175,7 +133,7 @@ class Picture:
             interpolation="AREA" if shrinks else "BILINEAR",
             threads=1,
         )
-        return self._turned(np.asarray(converted.to_ndarray(), np.uint8))
+        return self._turned(_packed(converted, len(channels.rstrip("24"))))
 
     def _turned(self, pixels: Bytes) -> Bytes:
         if not self._rotation:
@@ -183,8 +141,20 @@ class Picture:
         return np.asarray(cv2.rotate(pixels, _TURNS[self._rotation]), np.uint8)
 
 
-def _plane(frame: av.VideoFrame, index: int) -> Bytes:
-    """A view of one plane of a frame, (rows, columns)."""
-    plane = frame.planes[index]
-    memory = np.frombuffer(memoryview(plane), np.uint8)
-    return memory.reshape(plane.height, plane.line_size)[:, : plane.width]
+def _packed(frame: av.VideoFrame, channels: int) -> Bytes:
+    """A view of interleaved pixels, (height, width, channels); rows may have gaps."""
+    plane = frame.planes[0]
+    return np.ndarray(
+        (frame.height, frame.width, channels),
+        np.uint8,
+        memoryview(plane),
+        strides=(plane.line_size, channels, 1),
+    )
+
+
+def _filled(plane: Bytes, width: int, height: int) -> Bytes:
+    """A plane with its last row and column repeated where it is smaller than wanted."""
+    rows, columns = plane.shape
+    if (columns, rows) == (width, height):
+        return plane
+    return np.pad(plane, ((0, height - rows), (0, width - columns)), "edge")

@@ -8,19 +8,20 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
-from engine.errors import ExportError, SourceError
+from engine.errors import DeviceFailedError, ExportError, SourceError
+from engine.export.encoders import VIDEO_ENDINGS, encoding
 from engine.export.look import Look
 from engine.export.outputs import FolderOutput, VideoOutput
-from engine.export.target import VIDEO_ENDINGS, Target
+from engine.export.target import Target
 from engine.overlay import OverlayStyle
 from engine.pipeline import Pipeline, Policy
-from engine.runtimes.choice import Device, choose
-from engine.segmenter import Segmenter
+from engine.runtimes.choice import Choice, Device, choose
 from engine.sources.base import Source
 from engine.sources.opening import open_source
 from engine.sources.paths import path_of
 from engine.workers import Result, Workers
 from models import zoo
+from models.card import BALANCED
 from models.errors import SadakError
 
 _NOTHING = "There is no frame between the start and the end. Choose an earlier start."
@@ -35,22 +36,28 @@ class ExportJob:
         output: a video by its ending; any other path is a folder of PNGs.
         model: as `models.zoo.find` takes it.
         device: what it runs on.
+        size: of the network's input.
+        runtime: the library that must run it; None for the fastest.
         style: how it looks.
         ids: write class ids instead, one channel of 8 bits; only into a folder.
         start: seconds of the source from which on frames are exported.
         end: seconds of the source before which they begin.
         overwrite: whether what exists may be replaced.
+        hardware: let a graphics card encode the video.
     """
 
     source: str
     output: Path
     model: str = zoo.DEFAULT_MODEL
     device: Device = Device.AUTO
+    size: str = BALANCED
+    runtime: str | None = None
     style: OverlayStyle = field(default_factory=OverlayStyle)
     ids: bool = False
     start: Fraction | None = None
     end: Fraction | None = None
     overwrite: bool = False
+    hardware: bool = False
 
     @property
     def is_video(self) -> bool:
@@ -133,7 +140,7 @@ def _export(
     _refuse_impossible(job)
     with ExitStack() as stack:
         target = Target(job.output, not job.is_video, job.overwrite)
-        choice = choose(job.model, job.device)
+        choice = choose(job.model, job.device, size=job.size, runtime=job.runtime)
         if cancelled.is_set():
             return 0, []
         source = open_source(job.source)
@@ -141,12 +148,27 @@ def _export(
         _refuse_range(job, source)
         if job.start and not cancelled.is_set():
             source.seek(job.start)
-        workers = Workers(lambda: Segmenter(choice.card, choice.make()), choice.workers)
         stack.callback(target.discard)
         look = Look(choice.card.classes, job.style, job.ids)
-        kind = VideoOutput if job.is_video else FolderOutput
-        writer = kind(target, source, look, cut=bool(job.start))
+        cut = bool(job.start)
+        writer: VideoOutput | FolderOutput
+        if job.is_video:
+            how = encoding(job.output.suffix.lower(), job.hardware)
+            writer = VideoOutput(target, source, look, cut, how)
+        else:
+            writer = FolderOutput(target, source, look, cut)
         stack.callback(writer.abandon)
+        successors: list[Choice] = []
+
+        def on_failed(error: DeviceFailedError, fallback: Choice) -> None:
+            why = str(error).rstrip(".")
+            writer.notes.append(
+                f"The network's device failed in the middle ({why}). "
+                f"The {fallback.device.name} went on, and no frame was lost."
+            )
+            successors.append(fallback)
+
+        workers = Workers(choice, on_failed)
         pipeline = Pipeline(source, workers, Policy.EVERY_FRAME)
         stack.callback(pipeline.stop)
         total = _total(job, source)
@@ -154,6 +176,8 @@ def _export(
         for result in _results(pipeline, job, writer.notes):
             if cancelled.is_set():
                 return 0, []
+            if successors:  # with as many workers as it keeps busy
+                pipeline.switch(Workers(successors.pop(), on_failed))
             writer.write(result)
             fps = writer.frames / (time.monotonic() - began)
             left = max(total - writer.frames, 0) / fps if total else None

@@ -1,15 +1,19 @@
 """From a frame and its class map to the picture that is written."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from functools import cached_property
 
 import cv2
 import numpy as np
 
 from engine.frame import Bytes
-from engine.overlay import OverlayStyle, View, lay_over_bgr, lay_over_planes
-from engine.picture import Planes, Size
+from engine.overlay import OverlayStyle, PlaneOverlay, View, lay_over_bgr
+from engine.planes import Planes, Size
 from engine.workers import Result
 from models.labels import UNDEFINED, LabelClass
+
+Triple = tuple[Bytes, Bytes, Bytes]
+"""Luma, Cb and Cr."""
 
 
 @dataclass(frozen=True)
@@ -26,15 +30,21 @@ class Look:
     style: OverlayStyle
     ids: bool = False
 
-    def planes(self, result: Result, size: Size | None = None) -> Planes:
-        """The picture for a video; at the source's size where no other is given."""
-        planes = result.frame.picture.planes(size)
-        original = planes.data.copy() if self._split else None
-        table = self.style.colour_table(self.classes)
-        lay_over_planes(planes, result.classes.ids, table)
-        if original is None:
-            return planes
-        return _beside(replace(planes, data=original), planes)
+    def size(self, source: Size) -> Size:
+        """Width and height of the picture that becomes of one of a size."""
+        width, height = source
+        return (2 * width, height) if self._split else source
+
+    def draw(self, source: Planes, ids: Bytes, target: Triple) -> None:
+        """Draw the picture for a video into planes of the size that `size` gives."""
+        if self._split:
+            width = source.size[0]
+            for plane, into in zip(
+                source.each, _columns(target, 0, width), strict=True
+            ):
+                np.copyto(into, plane)
+            target = _columns(target, width, 2 * width)
+        self._overlay.lay(source, ids, target)
 
     def pixels(self, result: Result) -> Bytes:
         """The picture for a PNG: (height, width, 3) BGR, or (height, width) of ids."""
@@ -45,6 +55,10 @@ class Look:
         table = self.style.colour_table(self.classes)
         lay_over_bgr(pixels, result.classes.ids, table)
         return pixels if original is None else np.hstack((original, pixels))
+
+    @cached_property
+    def _overlay(self) -> PlaneOverlay:
+        return PlaneOverlay(self.style, self.classes)
 
     @property
     def _split(self) -> bool:
@@ -65,10 +79,8 @@ class Look:
         return enlarged
 
 
-def _beside(left: Planes, right: Planes) -> Planes:
-    width, height = left.size
-    data = np.empty((height * 3 // 2, 2 * width), np.uint8)
-    both = replace(left, data=data)
-    for target, one, two in zip(both.each, left.each, right.each, strict=True):
-        target[:] = np.hstack((one, two))
-    return both
+def _columns(planes: Triple, begin: int, end: int) -> Triple:
+    """The columns of planes from one of the luma's to another, both even."""
+    luma, cb, cr = planes
+    chroma = slice(begin // 2, end // 2)
+    return luma[:, begin:end], cb[:, chroma], cr[:, chroma]

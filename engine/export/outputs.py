@@ -2,10 +2,12 @@
 
 from fractions import Fraction
 
+from engine.export.encoders import Encoding
 from engine.export.look import Look
 from engine.export.pngs import PngWriter
 from engine.export.target import Target
 from engine.export.video import VideoWriter
+from engine.planes import Canvas
 from engine.sources.base import Source
 from engine.sources.video import Video
 from engine.workers import Result
@@ -14,7 +16,14 @@ from engine.workers import Result
 class VideoOutput:
     """Results into a video file."""
 
-    def __init__(self, target: Target, source: Source, look: Look, cut: bool) -> None:
+    def __init__(
+        self,
+        target: Target,
+        source: Source,
+        look: Look,
+        cut: bool,
+        encoding: Encoding,
+    ) -> None:
         """Prepare a file; it is begun with the first result.
 
         Args:
@@ -22,11 +31,14 @@ class VideoOutput:
             source: where the results come from.
             look: how they look.
             cut: the first result becomes time 0, since what is before is left out.
+            encoding: how the file is written.
         """
+        self._encoding = encoding
         self._source, self._look, self._cut = source, look, cut
         self._target = target
         self._path = target.begin()
         self._writer: VideoWriter | None = None
+        self._canvas: Canvas | None = None
         self.frames = 0
         self.notes: list[str] = []
 
@@ -35,11 +47,17 @@ class VideoOutput:
         frame, info = result.frame, self._source.info
         if self._writer is None:
             start = frame.time if self._cut else Fraction(0)
-            self._writer = VideoWriter(self._path, self._target.path, info, start)
+            self._writer = VideoWriter(
+                self._path, self._target.path, info, start, self._encoding
+            )
         # A video has but one size, also where pictures in a folder have several.
         same = frame.picture.size == info.size
-        planes = self._look.planes(result, None if same else info.size)
-        self._writer.write(planes, frame.time, frame.duration)
+        source = frame.picture.planes(None if same else info.size)
+        if self._canvas is None:
+            self._canvas = Canvas(self._look.size(source.size))
+        target = self._canvas.planes(like=source)
+        self._look.draw(source, result.classes.ids, target)
+        self._writer.write(self._canvas.frame, frame.time, frame.duration)
         self.frames += 1
 
     def finish(self, end: Fraction | None) -> None:

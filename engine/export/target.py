@@ -9,8 +9,6 @@ from pathlib import Path
 
 from engine.errors import ExportError
 
-VIDEO_ENDINGS = (".mp4", ".mkv", ".mov", ".webm")
-
 
 class Target:
     """A file or folder that appears whole or not at all.

@@ -1,62 +1,45 @@
 """Encoding pictures at their exact times."""
 
 import contextlib
-from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
 import av
-from av.video.frame import VideoFrame
-from av.video.reformatter import ColorRange
+from av.video.frame import PictureType, VideoFrame
 from av.video.stream import VideoStream
 
+from engine.export.encoders import Encoding, encoding
 from engine.export.sound import Sound
 from engine.export.target import writing_failed
-from engine.picture import Planes
 from engine.sources.base import SourceInfo
 from engine.sources.container import file_address
-
-_X264 = {"preset": "veryfast", "crf": "21"}
-# Real-time VP9: the slow settings take seconds a frame.
-_VP9 = {"deadline": "realtime", "cpu-used": "8", "row-mt": "1", "crf": "32", "b": "0"}
-
-
-@dataclass(frozen=True)
-class _Kind:
-    """How one ending is written."""
-
-    container: str
-    codec: str
-    options: dict[str, str]
-
-
-_KINDS = {
-    ".mp4": _Kind("mp4", "libx264", _X264),
-    ".mov": _Kind("mov", "libx264", _X264),
-    ".mkv": _Kind("matroska", "libx264", _X264),
-    ".webm": _Kind("webm", "libvpx-vp9", _VP9),
-}
 
 
 class VideoWriter:
     """A video file that is being written, sound included."""
 
     def __init__(
-        self, path: Path, name: Path, info: SourceInfo, start: Fraction
+        self,
+        path: Path,
+        name: Path,
+        info: SourceInfo,
+        start: Fraction,
+        how: Encoding | None = None,
     ) -> None:
         """Begin a file.
 
         Args:
-            path: where; its ending tells the kind.
+            path: where.
             name: what a person calls it, in messages.
             info: of the source; its sound is copied if it is a file with sound.
             start: the time of the source that becomes 0, in seconds.
+            how: it is written; by default as its ending says.
 
         Raises:
             ExportError: the file cannot be written.
         """
         self._name = name
-        self._kind = _KINDS[path.suffix.lower()]
+        self._encoding = how or encoding(path.suffix.lower())
         self._time_base = info.time_base
         self._info = info
         self._last = -1
@@ -65,8 +48,8 @@ class VideoWriter:
             self._output = av.open(
                 file_address(path),
                 "w",
-                format=self._kind.container,
-                container_options=_container_options(self._kind, info.time_base),
+                format=self._encoding.container,
+                container_options=_container_options(self._encoding, info.time_base),
             )
         except (av.error.FFmpegError, OSError) as error:
             raise writing_failed(name, error) from error
@@ -78,27 +61,25 @@ class VideoWriter:
         """What could not be kept, in words."""
         return self._sound.notes if self._sound else []
 
-    def write(self, planes: Planes, time: Fraction, duration: Fraction | None) -> None:
+    def write(
+        self, frame: VideoFrame, time: Fraction, duration: Fraction | None
+    ) -> None:
         """Encode a picture.
 
         Args:
-            planes: all of one size.
+            frame: 4:2:0, all of one size; may be drawn on again afterwards.
             time: when it is shown, in seconds of the source.
             duration: how long, where known.
 
         Raises:
             ExportError: the disk is full, or the encoder refuses.
         """
-        frame = VideoFrame.from_ndarray(planes.data, format="yuv420p")
-        frame.colorspace = planes.colorspace
-        frame.color_range = ColorRange.JPEG if planes.full_range else ColorRange.MPEG
-        frame.color_primaries, frame.color_trc = planes.primaries, planes.transfer
         # A source whose times stand still or run backwards would be refused.
         time -= self._start
         self._last = frame.pts = max(round(time / self._time_base), self._last + 1)
         frame.time_base = self._time_base
-        if duration:
-            frame.duration = round(duration / self._time_base)
+        frame.duration = round(duration / self._time_base) if duration else 0
+        frame.pict_type = PictureType.NONE  # else it would be what it was before
         try:
             if self._stream is None:
                 self._stream = self._begin(frame)
@@ -136,12 +117,14 @@ class VideoWriter:
 
     def _begin(self, frame: VideoFrame) -> VideoStream:
         stream = self._output.add_stream(
-            self._kind.codec, rate=self._info.rate, options=self._kind.options
+            self._encoding.codec,
+            rate=self._info.rate,
+            options=dict(self._encoding.options),
         )
         assert isinstance(stream, VideoStream), "a video codec makes a video stream"
         context = stream.codec_context
         stream.width, stream.height = frame.width, frame.height
-        stream.pix_fmt = "yuv420p"
+        stream.pix_fmt = self._encoding.pixels
         stream.time_base = context.time_base = self._time_base
         context.sample_aspect_ratio = self._info.pixel_aspect
         context.colorspace, context.color_range = frame.colorspace, frame.color_range
@@ -153,8 +136,8 @@ class VideoWriter:
         return stream
 
 
-def _container_options(kind: _Kind, time_base: Fraction) -> dict[str, str]:
-    if kind.container not in ("mp4", "mov"):
+def _container_options(how: Encoding, time_base: Fraction) -> dict[str, str]:
+    if how.container not in ("mp4", "mov"):
         # Sound that warms up a decoder begins before 0, and would move the pictures.
         return {"avoid_negative_ts": "disabled"}
     # A start later than 0 is kept in a unit of its own, a millisecond unless told.

@@ -5,13 +5,14 @@ import pytest
 
 from engine.overlay import (
     OverlayStyle,
+    PlaneOverlay,
     View,
     lay_over_bgr,
-    lay_over_planes,
     only,
     shares,
 )
 from engine.picture import Picture
+from engine.planes import Canvas
 from models.errors import SadakError
 from models.labels import IDD_LEVEL1, UNDEFINED, LabelClass
 from tests.helpers.own_models import CLASSES
@@ -32,12 +33,14 @@ def grey_picture(width: int = 128, height: int = 64) -> np.ndarray:
     return np.full((height, width, 3), GREY, np.uint8)
 
 
-def as_rgb(planes) -> np.ndarray:
-    import av
-
-    frame = av.VideoFrame.from_ndarray(planes.data, format="yuv420p")
-    frame.colorspace = planes.colorspace
-    return frame.to_ndarray(format="rgb24")
+def laid_over(pixels: np.ndarray, ids: np.ndarray, style: OverlayStyle) -> np.ndarray:
+    """Pixels with colours on them, RGB, by way of an encoder's planes."""
+    planes = Picture.from_array(pixels).planes()
+    canvas = Canvas(planes.size)
+    overlay = PlaneOverlay(style, IDD_LEVEL1)
+    for _ in range(2):  # nothing of a picture is left for the next
+        overlay.lay(planes, ids, canvas.planes(like=planes))
+    return canvas.frame.to_ndarray(format="rgb24")
 
 
 @pytest.mark.parametrize("opacity", [0.0, 0.25, 0.5, 1.0])
@@ -50,17 +53,25 @@ def test_bgr_is_picture_and_colour_mixed_by_opacity(ids, opacity):
         assert np.abs(pixels[row, 64] - expected).max() <= 1.5
 
 
-@pytest.mark.parametrize("opacity", [0.0, 0.5, 1.0])
+@pytest.mark.parametrize(
+    "style",
+    [
+        OverlayStyle(0.0),
+        OverlayStyle(0.5),
+        OverlayStyle(1.0),
+        OverlayStyle(0.5, frozenset({"sky"})),
+        OverlayStyle(0.5, frozenset({"drivable"}), View.MASK),
+        OverlayStyle(0.5, view=View.ORIGINAL),
+    ],
+)
 @pytest.mark.parametrize("size", [(128, 64), (1280, 720)])
-def test_planes_look_like_bgr(ids, opacity, size):
-    table = OverlayStyle(opacity).colour_table(IDD_LEVEL1)
-    planes = Picture.from_array(grey_picture(*size)).planes()
-    lay_over_planes(planes, ids, table)
+def test_planes_look_like_bgr(ids, style, size):
+    laid = laid_over(grey_picture(*size), ids, style)
     pixels = grey_picture(*size)
-    lay_over_bgr(pixels, ids, table)
+    lay_over_bgr(pixels, ids, style.colour_table(IDD_LEVEL1))
     middle, height = size[0] // 2, size[1]
     for row in (height // 8, height * 7 // 8):
-        seen = as_rgb(planes)[row, middle].astype(int)
+        seen = laid[row, middle].astype(int)
         assert np.abs(seen - pixels[row, middle, ::-1]).max() <= 4
 
 

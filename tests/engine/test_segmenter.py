@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from engine.picture import Picture
-from engine.segmenter import Segmenter, class_ids
+from engine.segmenter import Decision, Segmenter
 from models.errors import ModelError
 from models.zoo import ModelCard
 from tests.helpers.fakes import SIZE, FakeNetwork, make_card
@@ -24,13 +24,13 @@ def test_ids_are_the_argmax_of_the_enlarged_logits(
     enlarged = [
         cv2.resize(np.ascontiguousarray(logits[:, :, n]), size) for n in range(classes)
     ]
-    assert np.array_equal(class_ids(logits, size), np.argmax(enlarged, axis=0))
+    assert np.array_equal(Decision(size).ids(logits), np.argmax(enlarged, axis=0))
 
 
 def test_of_equal_logits_the_lowest_class_wins() -> None:
     logits = np.full((3, 4, 5), 9, np.uint8)
     logits[:, :, 0] = 8
-    assert np.array_equal(class_ids(logits, (4, 3)), np.ones((3, 4)))
+    assert np.array_equal(Decision((4, 3)).ids(logits), np.ones((3, 4)))
 
 
 def test_a_picture_of_any_size_is_labelled_at_the_size_of_the_network() -> None:
