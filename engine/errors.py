@@ -13,3 +13,7 @@ class ExportError(SadakError):
 
 class ForbiddenCommandError(SadakError):
     """A command was given to a player in a state that does not allow it."""
+
+
+class DeviceFailedError(SadakError):
+    """A device that ran a network fails in the middle: it is lost or out of memory."""

@@ -22,6 +22,12 @@ from engine.sources.base import Edge, Source
 from engine.workers import Result, Workers
 
 
+# So long before it is due a frame of a file is read: in time for the network and for
+# hiccups of the machine, and late enough that what is shown was not decoded long ago.
+_LEAD_SECONDS = 0.05
+_SMOOTHING = 0.1
+
+
 class Policy(Enum):
     """What to do with a frame while the queue is full, the only sign of being too slow.
 
@@ -74,6 +80,8 @@ class Pipeline:
         self._seek: tuple[Fraction, Edge] | None = None
         self._retired: list[Workers] = []
         self._stopped = False
+        self._due: float | None = None  # of the frame that is read next
+        self._network = 0.0  # seconds a frame of late
         self.dropped = 0
         self._reader = threading.Thread(target=self._read, name="source", daemon=True)
         self._reader.start()
@@ -122,7 +130,10 @@ class Pipeline:
         with self._changed:
             slot = self._slots.popleft()
             self._changed.notify_all()
-        return slot.future.result()
+        result = slot.future.result()
+        if result:
+            self._network += _SMOOTHING * (result.times.network - self._network)
+        return result
 
     def seek(self, time: Fraction, edge: Edge = Edge.AT) -> None:
         """Go on from another time; nothing from before will be returned any more."""
@@ -166,6 +177,7 @@ class Pipeline:
         """The source thread."""
         ended = False
         while self._go_on(wait=ended):
+            self._await_turn()
             with self._changed:
                 seek, self._seek = self._seek, None
                 generation = self._generation
@@ -184,6 +196,7 @@ class Pipeline:
             if frame is None:
                 self._finish(generation, None)
             else:
+                self._due = float(frame.time + (frame.duration or 0))
                 frame = replace(frame, generation=generation)
                 self._submit(frame, time.perf_counter() - start)
 
@@ -192,6 +205,21 @@ class Pipeline:
             if wait:  # at the end of the source: for a seek
                 self._changed.wait_for(lambda: self._stopped or self._seek is not None)
             return not self._stopped
+
+    def _await_turn(self) -> None:
+        """Leave a file that plays unread until its next frame is due soon."""
+        lead = max(_LEAD_SECONDS, 0.025 + 1.5 * self._network)
+        with self._changed:
+            while (
+                self._policy is Policy.ON_TIME
+                and self._clock.running
+                and self._due is not None
+                and not (self._stopped or self._seek)
+            ):
+                early = self._due - lead - self._clock.time
+                if early <= 0:
+                    return
+                self._changed.wait(early)
 
     def _submit(self, frame: Frame, decode: float) -> None:
         with self._changed:

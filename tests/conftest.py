@@ -1,11 +1,16 @@
 """What all tests share: clips made on the spot, and no real window system."""
 
 import os
+import tempfile
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"  # before anything imports Qt
 os.environ["OPENCV_LOG_LEVEL"] = "SILENT"  # as in main.py
 os.environ["OPENCV_FFMPEG_LOGLEVEL"] = "-8"
 os.environ.pop("SADAK_MODELS", None)  # a folder of the developer's own changes no test
+
+# What this machine is measured at comes to lie where no later run believes it.
+_cache = tempfile.TemporaryDirectory(prefix="sadak-tests-")
+os.environ["XDG_CACHE_HOME"] = _cache.name
 
 import pytest
 

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from engine.runtimes.base import Runtime, byte_logits
 from engine.runtimes.litert_cpu import CpuRuntime
-from engine.runtimes.litert_gpu import GpuRuntime
-from engine.runtimes.probe import why_no_gpu
+from engine.runtimes.openvino import OpenVinoRuntime
+from engine.runtimes.probe import try_ways
+from engine.runtimes.ways import WAYS
 from engine.segmenter import Segmenter
 from models import zoo
 from models.zoo import ModelCard
@@ -40,7 +41,8 @@ class Candidate:
     @property
     def title(self) -> str:
         """What a person calls it."""
-        return f"{self.card.name} {self.card.variant}"
+        size = "" if self.card.size == zoo.BALANCED else f"{self.card.size} "
+        return f"{self.card.name} {size}{self.card.variant}"
 
 
 def add_options(parser: argparse.ArgumentParser) -> Any:
@@ -55,10 +57,14 @@ def add_options(parser: argparse.ArgumentParser) -> Any:
         "--weights",
         type=Path,
         metavar="FILE",
-        help="a .tflite file with its card, or a .weights.h5 in the folder of its run",
+        help="a .tflite or .xml file with its card, or a .weights.h5 in the folder of "
+        "its run",
     )
     parser.add_argument(
-        "--variant", choices=("int8", "fp16"), help="of --model (default: int8)"
+        "--variant", choices=zoo.VARIANTS, help="of --model (default: int8)"
+    )
+    parser.add_argument(
+        "--size", choices=zoo.SIZES, help=f"of --model (default: {zoo.BALANCED})"
     )
     parser.add_argument(
         "--models", type=Path, metavar="FOLDER", help="where --model is looked for"
@@ -75,10 +81,10 @@ def chosen(options: argparse.Namespace) -> Candidate:
     """
     if options.model:
         folder = options.models or zoo.WEIGHTS
-        card = zoo.find(options.model, options.variant or "int8", folder)
-        return shipped(card)
-    if options.variant or options.models:
-        raise ConfigError("--variant and --models go with --model alone.")
+        size = options.size or zoo.BALANCED
+        return shipped(zoo.find(options.model, options.variant or "int8", folder, size))
+    if options.variant or options.models or options.size:
+        raise ConfigError("--variant, --size and --models go with --model alone.")
     weights: Path = options.weights
     if weights.is_dir():
         raise ConfigError(f"{weights} is a folder. Name a file of weights in it.")
@@ -86,15 +92,16 @@ def chosen(options: argparse.Namespace) -> Candidate:
         raise ConfigError(f"{weights} does not exist. Name a file of weights.")
     if weights.name.endswith(_CHECKPOINT):
         return checkpoint(weights)
-    if weights.suffix == ".tflite":
+    if weights.suffix in (".tflite", ".xml"):
         return shipped(card_of(weights))
     raise ConfigError(
-        f"{weights} is neither a .tflite file nor a checkpoint (*{_CHECKPOINT})."
+        f"{weights} is neither a .tflite or .xml file nor a checkpoint "
+        f"(*{_CHECKPOINT})."
     )
 
 
 def card_of(weights: Path) -> ModelCard:
-    """The card beside a `.tflite` file.
+    """The card beside a `.tflite` or `.xml` file.
 
     Raises:
         ConfigError: there is none.
@@ -107,7 +114,7 @@ def card_of(weights: Path) -> ModelCard:
 
 
 def shipped(card: ModelCard) -> Candidate:
-    """A `.tflite` file as the program runs it; a float file on the CPU if need be."""
+    """A file as the program runs it; one of floats on the CPU if need be."""
     return Candidate(card, Segmenter(card, _runtime(card)))
 
 
@@ -149,12 +156,20 @@ def checkpoint(weights: Path) -> Candidate:
     return Candidate(card, Segmenter(card, KerasRuntime(network)))
 
 
+def on_cpu(card: ModelCard) -> Runtime:
+    """A file of any variant on the CPU, as the program runs it if it does so at all."""
+    if card.variant == "openvino":
+        return OpenVinoRuntime(card)
+    return CpuRuntime(card) if card.variant == "int8" else FloatRuntime(card)
+
+
 def _runtime(card: ModelCard) -> Runtime:
-    if card.variant == "int8":
-        return CpuRuntime(card)
-    if why_no_gpu(card.path) is None:
-        return GpuRuntime(card)
-    return FloatRuntime(card)
+    for way in WAYS:
+        if card.variant == way.variant == "fp16":
+            (trial,) = try_ways([(way, card)])
+            if trial.ms is not None:
+                return way.make(card)
+    return on_cpu(card)  # a damaged file is refused there
 
 
 class FloatRuntime:

@@ -9,7 +9,7 @@ Bytes = NDArray[np.uint8]
 
 
 # A step of the byte logits. Differences of more than sixteen are certain either way.
-_STEP = 1 / 16
+STEP = 1 / 16
 
 
 class Runtime(Protocol):
@@ -23,7 +23,8 @@ class Runtime(Protocol):
 
         Returns:
             (height / stride, width / stride, classes) uint8: how much speaks for each
-            class, in steps that are the same for all of them.
+            class, in steps that are the same for all of them. A view, perhaps, that
+            the next run writes over.
         """
 
 
@@ -34,4 +35,4 @@ def byte_logits(logits: NDArray[np.float32]) -> Bytes:
     weaker.
     """
     best = logits.max(axis=2, keepdims=True)
-    return np.clip((logits - best) / _STEP + 255, 0, 255).astype(np.uint8)
+    return np.clip((logits - best) / STEP + 255, 0, 255).astype(np.uint8)

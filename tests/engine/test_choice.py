@@ -10,26 +10,64 @@ import numpy as np
 import pytest
 
 from engine.runtimes import choice as choice_module
+from engine.runtimes import trials as trials_module
 from engine.runtimes.choice import MAX_WORKERS, Choice, Device, choose
 from engine.runtimes.litert_cpu import CpuRuntime
-from engine.runtimes.probe import why_no_gpu
+from engine.runtimes.probe import try_ways
+from engine.runtimes.trials import Trial, remembered
+from engine.runtimes.ways import WAYS, Way
 from models import zoo
 from models.errors import ModelError
+from models.zoo import ModelCard
 from tests.helpers.own_models import own_model
 
 MODEL = zoo.DEFAULT_MODEL
+NO_GPU = {"litert-gpu": "no GPU with Vulkan", "openvino-gpu": "there is none"}
+NO_GPU["openvino-npu"] = NO_GPU["openvino-gpu"]
+
+
+@pytest.fixture(autouse=True)
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty memory of what was measured, and the file where it is kept."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return tmp_path / "cache" / "sadak" / "trials.json"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A copy of the shipped models, to be damaged at will."""
-    for file in zoo.WEIGHTS.iterdir():
-        shutil.copy(file, tmp_path)
-    return tmp_path
+    """A copy of the shipped default model, to be damaged at will."""
+    (tmp_path / "models").mkdir()
+    for file in zoo.WEIGHTS.glob(f"{MODEL}.*"):
+        shutil.copy(file, tmp_path / "models")
+    return tmp_path / "models"
 
 
-def _pretend(monkeypatch: pytest.MonkeyPatch, refusal: str | None) -> None:
-    monkeypatch.setattr(choice_module, "why_no_gpu", lambda card: refusal)
+class Machine:
+    """Answers trials in place of this machine, and counts them."""
+
+    def __init__(self, answers: dict[str, float | str]) -> None:
+        """Take milliseconds or a refusal by the key of a way."""
+        self.answers = answers
+        self.tried: list[tuple[str, str]] = []
+
+    def try_ways(self, ways: list[tuple[Way, ModelCard]]) -> list[Trial]:
+        """As `engine.runtimes.probe.try_ways`."""
+        trials = []
+        for way, card in ways:
+            self.tried.append((way.key, card.name))
+            answer = self.answers[way.key]
+            ms, refusal = (None, answer) if isinstance(answer, str) else (answer, "")
+            now = trials_module.time.time()
+            trials.append(Trial(ms, refusal, now, card.model, card.macs))
+        return trials
+
+
+@pytest.fixture
+def machine(monkeypatch: pytest.MonkeyPatch) -> Machine:
+    """A machine without a GPU, where OpenVINO is the faster."""
+    machine = Machine({"litert-cpu": 20.0, "openvino-cpu": 15.0, **NO_GPU})
+    monkeypatch.setattr(choice_module, "try_ways", machine.try_ways)
+    return machine
 
 
 def _assert_one_sentence(choice: Choice) -> None:
@@ -38,96 +76,171 @@ def _assert_one_sentence(choice: Choice) -> None:
     assert "\n" not in choice.reason
 
 
-def test_auto_takes_the_gpu_where_it_works(monkeypatch: pytest.MonkeyPatch) -> None:
-    _pretend(monkeypatch, None)
-    choice = choose(MODEL, Device.AUTO)
-    assert (choice.device, choice.card.variant) == (Device.GPU, "fp16")
-    assert choice.workers == 1
-    _assert_one_sentence(choice)
-
-
-def test_auto_falls_to_the_cpu_and_says_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    _pretend(monkeypatch, "no GPU with Vulkan")
-    choice = choose(MODEL, Device.AUTO)
-    assert (choice.device, choice.card.variant) == (Device.CPU, "int8")
+def test_auto_takes_what_is_fastest_here(tmp_path: Path, machine: Machine) -> None:
+    own = own_model(tmp_path / "m", variants=zoo.VARIANTS).model
+    choice = choose(own)
+    assert (choice.runtime, choice.device, choice.ms) == ("OpenVINO", Device.CPU, 15.0)
+    assert choice.card.variant == "openvino"
     assert "no GPU with Vulkan" in choice.reason
     assert 1 <= choice.workers <= MAX_WORKERS
     _assert_one_sentence(choice)
 
 
-def test_auto_falls_to_the_cpu_where_there_is_no_file_for_the_gpu(
-    folder: Path,
+@pytest.mark.parametrize(
+    ("gpu", "device"), [(2.0, Device.GPU), (40.0, Device.CPU)], ids=["fast", "slow"]
+)
+def test_auto_takes_the_gpu_where_it_is_faster(
+    tmp_path: Path, machine: Machine, gpu: float, device: Device
 ) -> None:
-    (folder / f"{MODEL}.fp16.json").unlink()
-    choice = choose(MODEL, Device.AUTO, folder)
-    assert choice.device is Device.CPU
-    assert choice.reason.endswith("this model has no file for the GPU (fp16).")
+    machine.answers["litert-gpu"] = gpu
+    choice = choose(own_model(tmp_path / "m", variants=zoo.VARIANTS).model)
+    assert choice.device is device
     _assert_one_sentence(choice)
 
 
-def test_the_gpu_where_there_is_none_is_an_error_that_says_what_to_do(
-    monkeypatch: pytest.MonkeyPatch,
+def test_whatever_fails_there_is_the_cpu_to_fall_back_to(
+    tmp_path: Path, machine: Machine
 ) -> None:
-    _pretend(monkeypatch, "no GPU with Vulkan")
-    with pytest.raises(ModelError, match=r"no GPU with Vulkan\. .*choose the CPU\."):
-        choose(MODEL, Device.GPU)
+    machine.answers["litert-gpu"] = 2.0
+    choice = choose(own_model(tmp_path / "m", variants=zoo.VARIANTS).model)
+    ways = []
+    while choice.fallback:
+        choice = choice.fallback
+        ways.append((choice.runtime, choice.device))
+        _assert_one_sentence(choice)
+    assert ways == [("OpenVINO", Device.CPU), ("LiteRT", Device.CPU)]
+
+
+def test_what_was_measured_is_remembered(
+    tmp_path: Path, machine: Machine, cache: Path
+) -> None:
+    card = own_model(tmp_path / "m", variants=zoo.VARIANTS)
+    choose(card.model)
+    count = len(machine.tried)
+    assert count == len(WAYS)
+    assert choose(card.model).ms == 15.0
+    assert len(machine.tried) == count
+    assert remembered(zoo.find(card.model, "int8")) == 20.0
+    _restart()
+    assert choose(card.model).ms == 15.0
+    assert len(machine.tried) == count
+    cache.write_text("{ not JSON", encoding="utf-8")
+    _restart()
+    choose(card.model)
+    assert len(machine.tried) == 2 * count
+
+
+def test_another_machine_or_library_is_measured_anew(
+    tmp_path: Path, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = own_model(tmp_path / "m", variants=zoo.VARIANTS).model
+    choose(model)
+    count = len(machine.tried)
+    monkeypatch.setattr(trials_module.os, "cpu_count", lambda: 99)
+    _restart()
+    choose(model)
+    assert len(machine.tried) == 2 * count
+
+
+def test_a_memory_that_cannot_be_kept_harms_nobody(
+    tmp_path: Path, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    model = own_model(tmp_path / "m", variants=zoo.VARIANTS).model
+    assert choose(model).ms == 15.0
+
+
+def test_a_refusal_is_tried_again_after_a_day_and_whenever_it_is_asked_for(
+    tmp_path: Path, machine: Machine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = own_model(tmp_path / "m", variants=("fp16", "int8")).model
+    assert choose(model).device is Device.CPU
+    machine.answers["litert-gpu"] = 2.0  # a driver was installed
+    assert choose(model).device is Device.CPU
+    assert choose(model, Device.GPU).device is Device.GPU
+    machine.answers["litert-gpu"] = "no GPU"
+    other = own_model(tmp_path / "o", "other", ("fp16", "int8"), sha256="0" * 64).model
+    assert choose(other).device is Device.CPU
+    machine.answers["litert-gpu"] = 2.0
+    later = trials_module.time.time() + 25 * 3600
+    monkeypatch.setattr(trials_module.time, "time", lambda: later)
+    assert choose(other).device is Device.GPU
+
+
+def test_another_size_is_reckoned_instead_of_measured(
+    tmp_path: Path, machine: Machine
+) -> None:
+    for size, macs, sha in (("balanced", 100, "a"), ("sharp", 400, "b")):
+        own_model(
+            tmp_path / "m",
+            variants=zoo.VARIANTS,
+            size=size,
+            macs=macs,
+            sha256=sha * 64,
+        )
+    model = str(tmp_path / "m" / "own")
+    assert choose(model).ms == 15.0
+    count = len(machine.tried)
+    sharp = choose(model, size="sharp")
+    assert (sharp.card.size, sharp.ms) == ("sharp", 60.0)
+    assert len(machine.tried) == count
+
+
+def test_a_runtime_can_be_asked_for(tmp_path: Path, machine: Machine) -> None:
+    model = own_model(tmp_path / "m", variants=zoo.VARIANTS).model
+    assert choose(model, runtime="LiteRT").runtime == "LiteRT"
+    only = own_model(tmp_path / "o", "other").model
+    with pytest.raises(ModelError, match=r"^Model other cannot .* through OpenVINO"):
+        choose(only, runtime="OpenVINO")
+
+
+def test_the_gpu_where_there_is_none_is_an_error_that_says_what_to_do(
+    tmp_path: Path, machine: Machine
+) -> None:
+    model = own_model(tmp_path / "m", variants=zoo.VARIANTS).model
+    with pytest.raises(ModelError, match=r"no GPU with Vulkan\)\. .*choose the CPU\."):
+        choose(model, Device.GPU)
 
 
 def test_the_cpu_is_taken_without_a_look_at_the_gpu(
-    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path, machine: Machine
 ) -> None:
-    monkeypatch.setattr(choice_module, "why_no_gpu", lambda card: pytest.fail("tried"))
-    choice = choose(MODEL, Device.CPU)
+    choice = choose(own_model(tmp_path / "m", variants=zoo.VARIANTS).model, Device.CPU)
     assert choice.device is Device.CPU
-    assert choice.reason == "The CPU was asked for."
+    assert choice.reason.startswith("The CPU was asked for")
+    assert {key for key, _ in machine.tried} == {"litert-cpu", "openvino-cpu"}
 
 
-def test_a_model_of_an_own_folder_runs_where_it_has_a_file_for(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_model_with_one_way_on_the_cpu_is_not_measured(
+    tmp_path: Path, machine: Machine
 ) -> None:
-    tried = []
-    monkeypatch.setattr(choice_module, "why_no_gpu", tried.append)  # all is well
-    card = own_model(tmp_path, "own", ("fp16", "int8"))
-    for device, variant in ((Device.AUTO, "fp16"), (Device.CPU, "int8")):
-        choice = choose(card.model, device)
-        assert (choice.card.name, choice.card.variant) == ("own", variant)
-        assert choice.card.folder == tmp_path
-    assert tried == [tmp_path / "own.fp16.json"]
-
-
-def test_a_model_without_a_file_for_the_gpu_runs_on_the_cpu_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(choice_module, "why_no_gpu", lambda card: pytest.fail("tried"))
-    model = own_model(tmp_path).model
-    choice = choose(model, Device.AUTO)
-    assert choice.device is Device.CPU
-    assert choice.reason == (
-        "The CPU runs it: this model has no file for the GPU (fp16)."
-    )
-    assert choose(model, Device.CPU).device is Device.CPU
+    model = own_model(tmp_path / "m").model
+    choice = choose(model)
+    assert (choice.device, choice.ms, choice.fallback) == (Device.CPU, None, None)
+    assert not machine.tried
+    _assert_one_sentence(choice)
     with pytest.raises(
-        ModelError, match=r"^Model own cannot run .* no file for the GPU .* the CPU\.$"
+        ModelError, match=r"^Model own cannot run .* no file for it .* the CPU\.$"
     ):
         choose(model, Device.GPU)
 
 
 def test_a_model_without_a_file_for_the_cpu_runs_on_the_gpu_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, machine: Machine
 ) -> None:
-    model = own_model(tmp_path, variants=("fp16",)).model
+    model = own_model(tmp_path / "m", variants=("fp16",)).model
     with pytest.raises(
         ModelError, match=r"^Model own cannot run on the CPU: .* Choose the GPU"
     ):
         choose(model, Device.CPU)
-    _pretend(monkeypatch, None)
-    assert choose(model, Device.AUTO).device is Device.GPU
-    _pretend(monkeypatch, "no GPU with Vulkan")
     for device in (Device.AUTO, Device.GPU):
         with pytest.raises(
-            ModelError, match=r"Model own .*: no GPU with Vulkan\. .* another model\."
+            ModelError, match=r"Model own .*no GPU with Vulkan\)\. .* another model\."
         ):
             choose(model, device)
+    machine.answers["litert-gpu"] = 2.0
+    assert choose(model, Device.GPU).device is Device.GPU
 
 
 @pytest.mark.parametrize("device", Device)
@@ -138,36 +251,61 @@ def test_an_unknown_model_is_named_with_those_at_hand(device: Device) -> None:
         choose("unknown", device)
 
 
-def test_this_machine_gives_one_answer_about_its_gpu() -> None:
-    card = zoo.find(MODEL, "fp16")
-    refusal = why_no_gpu(card.path)
-    assert refusal is None or refusal
-    choice = choose(MODEL, Device.AUTO)
-    assert (choice.device is Device.GPU) == (refusal is None)
-
-
-def test_a_damaged_file_for_the_gpu_is_found_out_by_the_trial(folder: Path) -> None:
-    card = zoo.find(MODEL, "fp16", folder)
-    card.weights.write_bytes(b"damaged")
-    choice = choose(MODEL, Device.AUTO, folder)
-    assert choice.device is Device.CPU
-    assert "damaged" in choice.reason
+def test_this_machine_runs_the_shipped_network_and_says_how() -> None:
+    choice = choose(MODEL)
+    assert choice.ms
+    assert choice.ms > 0
     _assert_one_sentence(choice)
+
+
+def test_a_damaged_file_is_found_out_by_the_trial(folder: Path) -> None:
+    zoo.find(MODEL, "fp16", folder).weights.write_bytes(b"damaged")
+    zoo.find(MODEL, "int8", folder).weights.write_bytes(b"damaged")
+    gpu, cpu = (way for way in WAYS if way.key in ("litert-gpu", "litert-cpu"))
+    trials = try_ways(
+        [
+            (cpu, zoo.find(MODEL, "int8", folder)),
+            (gpu, zoo.find(MODEL, "fp16", folder)),
+        ]
+    )
+    for trial in trials:
+        assert trial.ms is None
+        assert "damaged" in trial.refusal
 
 
 def test_a_trial_that_cannot_be_made_is_a_reason_too(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sys, "executable", str(folder / "no python here"))
-    refusal = why_no_gpu(folder / f"{MODEL}.fp16.json")
-    assert refusal
-    assert "could not be tried" in refusal
+    (trial,) = try_ways([(WAYS[0], zoo.find(MODEL, "int8", folder))])
+    assert trial.ms is None
+    assert "could not be tried" in trial.refusal
+
+
+def test_a_driver_that_crashes_takes_no_other_way_along(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process dies over the first way; the second is tried in another."""
+    script = folder / "python"
+    script.write_text(
+        "#!/bin/sh\n"
+        'case "$*" in *litert-gpu*litert-cpu*) kill -SEGV $$;; esac\n'
+        f'exec {sys.executable} "$@"\n',
+        encoding="utf-8",
+    )
+    script.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(script))
+    gpu, cpu = WAYS[-1], WAYS[0]
+    card = zoo.find(MODEL, "int8", folder)
+    crashed, fine = try_ways([(gpu, zoo.find(MODEL, "fp16", folder)), (cpu, card)])
+    assert "crashed (exit -11)" in crashed.refusal
+    assert fine.ms
 
 
 def test_the_shipped_network_runs_on_the_cpu_without_a_word(
     capfd: pytest.CaptureFixture[str],
 ) -> None:
-    choice = choose(MODEL, Device.CPU)
+    choice = choose(MODEL, Device.CPU, runtime="LiteRT")
     runtime = choice.make()
     width, height = choice.card.input_size
     stride = choice.card.output_stride
@@ -197,3 +335,8 @@ def test_a_network_that_does_not_take_bytes_is_refused(folder: Path) -> None:
     floats.save()
     with pytest.raises(ModelError, match="does not take and give bytes"):
         choose("floats", Device.CPU, folder).make()
+
+
+def _restart() -> None:
+    """As if the program began anew: what it knows is read from the file."""
+    trials_module._read_from = None

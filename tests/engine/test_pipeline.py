@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -113,11 +114,35 @@ def test_on_time_waits_while_the_clock_stands_still(
 def test_on_time_loses_nothing_while_the_network_keeps_up(
     make_pipeline: MakePipeline,
 ) -> None:
-    clock = Clock(lambda: 0.0)  # it runs, and yet nothing is ever late
+    now = [0.0]
+    clock = Clock(lambda: now[0])  # nothing is ever late
     clock.start()
     pipeline = make_pipeline(FakeSource(40), FakeNetwork(), Policy.ON_TIME, clock=clock)
-    assert _numbers(_all(pipeline)) == list(range(40))
+    numbers = []
+    while result := pipeline.next():
+        numbers.append(result.frame.index)
+        now[0] = float(result.frame.time)
+        pipeline.wake()
+    assert numbers == list(range(40))
     assert pipeline.dropped == 0
+
+
+def test_a_file_that_plays_is_read_no_sooner_than_it_must_be(
+    make_pipeline: MakePipeline,
+) -> None:
+    """What is shown was decoded a moment ago, and few pictures are held."""
+    now = [0.0]
+    clock = Clock(lambda: now[0])
+    clock.start()
+    source = FakeSource(40, rate=25)
+    pipeline = make_pipeline(source, FakeNetwork(), Policy.ON_TIME, clock=clock)
+    for number in range(10):
+        result = pipeline.next()
+        assert result
+        assert result.frame.index == number
+        assert max(source.was_read) <= number + 2, "two frames are 80 ms here"
+        now[0] = float(result.frame.time)
+        pipeline.wake()
 
 
 def test_on_time_drops_what_is_late_and_counts_it(make_pipeline: MakePipeline) -> None:
@@ -221,7 +246,8 @@ def test_a_network_that_cannot_be_made_is_an_error_like_any_other() -> None:
     def fail() -> None:
         raise ModelError("It is damaged.")
 
-    pipeline = Pipeline(FakeSource(), Workers(fail), Policy.EVERY_FRAME)
+    workers = Workers(replace(FakeNetwork().choice(), make=fail))
+    pipeline = Pipeline(FakeSource(), workers, Policy.EVERY_FRAME)
     with pytest.raises(ModelError, match="damaged"):
         pipeline.next()
     pipeline.stop()

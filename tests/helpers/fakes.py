@@ -14,7 +14,6 @@ from engine.frame import Frame
 from engine.picture import Picture, Size
 from engine.player import Shown, State, Status
 from engine.runtimes.choice import Choice, Device
-from engine.segmenter import Segmenter
 from engine.sources.base import Edge, SourceInfo
 from engine.sources.pictures import frame_at
 from engine.workers import Workers
@@ -86,7 +85,7 @@ class FakeNetwork:
 
     def workers(self, count: int = 1) -> Workers:
         """A pool of workers that run it."""
-        return Workers(lambda: Segmenter(self.card, self), count)
+        return Workers(self.choice(count))
 
     def choice(self, workers: int = 1) -> Choice:
         """The choice of this network, for a player."""
