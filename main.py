@@ -32,7 +32,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _main(arguments: list[str]) -> int:
     # Libraries report to a log of ours or not at all, never into the terminal. OpenCV
-    # reads this when it is imported.
+    # reads this when it is imported. FFmpeg is silenced by PyAV, and must not be given
+    # a level: its decoders' threads would then ask for Python's lock to tell of errors,
+    # while whoever closes a decoder holds it and waits for them (PyAV 18.1).
     os.environ.setdefault("OPENCV_LOG_LEVEL", "SILENT")
     os.environ.setdefault("OPENCV_FFMPEG_LOGLEVEL", "-8")
     import logging
@@ -72,8 +74,11 @@ def _command(name: str, arguments: list[str]) -> int:
     command = importlib.import_module(f"engine.cli.{name}")
     parser = Parser(prog=f"main.py {name}", description=command.__doc__)
     command.add_arguments(parser)
+    if name == "bench":  # which measures the window, and is in a room that knows none
+        from gui.offscreen import OffScreen
+
+        parser.set_defaults(window=OffScreen())
     options = parser.parse_args(arguments)
-    _silence_ffmpeg()
     _on_signals(_interrupt)  # from here on there is something to clean up
     status: int = command.run(options)
     return status
@@ -85,21 +90,23 @@ def _window(arguments: list[str]) -> int:
 
     options = _window_parser().parse_args(arguments)
     device = Device(options.device)
-    _silence_ffmpeg()
     if why := why_no_window():
         from engine.cli.arguments import model
         from engine.cli.headless import export_beside
 
         _on_signals(_interrupt)
-        return export_beside(options.source or "sample:", model(options), device, why)
+        source = options.source or "sample:"
+        return export_beside(source, model(options), device, options.size, why)
     from gui.app import run  # Qt is loaded only where a window is wanted
 
-    return run(options.source, options.model, device, options.models)
+    return run(options.source, options.model, device, options.models, options.size)
 
 
 def _window_parser() -> argparse.ArgumentParser:
     from engine.cli.arguments import add_device, add_model
     from engine.cli.parser import Parser
+    from engine.governor import AUTO
+    from models.card import SIZES
 
     parser = Parser(
         prog="main.py",
@@ -115,13 +122,13 @@ def _window_parser() -> argparse.ArgumentParser:
     )
     add_model(parser)
     add_device(parser)
+    parser.add_argument(
+        "--size",
+        choices=[AUTO, *SIZES],
+        help="of the picture that the network sees; auto takes the largest that keeps "
+        "up with the video (default: as chosen last, auto at first)",
+    )
     return parser
-
-
-def _silence_ffmpeg() -> None:
-    import av.logging
-
-    av.logging.set_level(av.logging.PANIC)
 
 
 def _keep_log() -> str:

@@ -1,35 +1,31 @@
-"""Playing a source: a state machine over a pipeline and a clock. No Qt."""
+"""Playing a source: a state machine over a projector and a clock. No Qt."""
 
 import logging
 import threading
-import time
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
 
-from engine.clock import Clock
+from engine.commands import Commands
 from engine.errand import Errand
-from engine.errors import ForbiddenCommandError
-from engine.figures import Figures, Meter
-from engine.pipeline import Pipeline, Policy
-from engine.runtimes.choice import Choice, Device, choose
-from engine.segmenter import Segmenter
+from engine.figures import Figures
+from engine.loading import Chooser
+from engine.projector import Due, Projector
+from engine.runtimes.choice import Device, choose
+from engine.selection import Change, Selection
 from engine.sources.base import Edge, Source
 from engine.sources.opening import open_source
-from engine.status import ALLOWED, Shown, State, Status
-from engine.workers import Result, Workers
+from engine.status import ALLOWED, Request, Shown, State, Status
+from engine.workers import Result
 from models import zoo
 from models.errors import SadakError
 
-__all__ = ["Player", "Shown", "State", "Status"]
+__all__ = ["Player", "Request", "Shown", "State", "Status"]
 
 _log = logging.getLogger(__name__)
 
-# A picture this late is not caught up with; the clock goes back to it instead. The time
-# of a slow network, and of waiting for it, is not meant: frames are passed over then.
-_HOPELESS_SECONDS = 0.5
 
-
-class Player:
+class Player(Commands):
     """Plays one source at a time.
 
     Commands return at once; a thread of the player's own does the work and calls back.
@@ -43,127 +39,40 @@ class Player:
         on_problem: Callable[[SadakError], None] = lambda error: None,
         model: str = zoo.DEFAULT_MODEL,
         device: Device = Device.AUTO,
+        size: str = zoo.BALANCED,
         opener: Callable[[str], Source] = open_source,
-        chooser: Callable[[str, Device], Choice] = choose,
+        chooser: Chooser = choose,
+        sizes: Callable[[str], list[str]] = zoo.sizes,
     ) -> None:
         """Start the player's thread, which makes all calls back.
 
         Args:
             on_shown: a frame is due on the screen.
-            on_status: state, source, model or device changed.
+            on_status: state, source, model, device or size changed.
             on_problem: something failed that playing does not depend on.
             model: which network to begin with, as `models.zoo.find` takes it.
             device: what to run it on.
+            size: of its input; see `Request`.
             opener: makes a source from an address.
-            chooser: makes a choice from a model and a device.
+            chooser: makes a choice from a model, a device and a size.
+            sizes: in which there is a model, the smallest first.
         """
+        super().__init__(Request(model, device, size))
         self._on_shown, self._on_status = on_shown, on_status
         self._on_problem = on_problem
-        self._opener, self._chooser = opener, chooser
-        # Set without any lock held by whoever has news, so that it may come from within
-        # the pipeline's own lock.
-        self._news = threading.Event()
-        self._lock = threading.RLock()
-        # All below is guarded by the lock; what is slow to do is put down here as a
-        # wish, and done by the thread.
-        self._status = Status()
-        self._quit = self._play_on = False
-        self._open_wish: str | None = None
-        self._close_wish = False
-        self._use_wish: tuple[str, Device] | None = (model, device)
-        self._seek_wish: tuple[Fraction, Edge] | None = None
-        self._seek_underway: tuple[Fraction, Edge] | None = None
-        self._steps = 0
-        self._position = Fraction(0)
-        self._clock = Clock()
-        self._meter = Meter()
-        self._switched = 0.0  # when, in seconds of `time.monotonic`
+        self._opener = opener
+        self._quit = False
+        self._projector: Projector | None = None  # guarded by the lock
         # These belong to the thread alone.
-        self._choosing: Errand[Choice] | None = None
-        self._choice_error: SadakError | None = None
+        self._selection = Selection(chooser, sizes, self._news.set)
         self._opening: Errand[Source] | None = None
-        self._source: Source | None = None
-        self._pipeline: Pipeline | None = None
         self._thread = threading.Thread(target=self._run, name="player")
         self._thread.start()
-
-    @property
-    def status(self) -> Status:
-        """State, source, model and device."""
-        with self._lock:
-            return self._status
-
-    @property
-    def position(self) -> Fraction:
-        """Time of the frame on the screen, in seconds."""
-        with self._lock:
-            return self._position
 
     def figures(self) -> Figures:
         """Speed of the last moments."""
         with self._lock:
-            source, pipeline = self._source, self._pipeline
-            lost = source.dropped if source else 0
-            return self._meter.figures(lost + (pipeline.dropped if pipeline else 0))
-
-    def open(self, address: str, play: bool = True) -> None:
-        """Open a source in place of the present one and show its first frame."""
-        with self._lock:
-            self._open_wish, self._play_on = address, play
-            self._become(State.OPENING)
-
-    def use(self, model: str, device: Device) -> None:
-        """Run another model, or on another device, from the frame on the screen on.
-
-        Once the status tells of it, nothing is shown that the one before has labelled.
-        """
-        with self._lock:
-            self._use_wish = (model, device)
-            self._news.set()
-
-    def play(self) -> None:
-        """Let it run; from the start where it had ended."""
-        with self._lock:
-            self._require("play")
-            if self._status.state is State.ENDED:
-                self._require_seekable("play again")
-                self._wish_seek(Fraction(0), Edge.AT)
-            self._play_on = True
-            if self._status.state is State.PAUSED:
-                self._become(State.PLAYING)
-
-    def pause(self) -> None:
-        """Hold it; a seek that is under way still arrives."""
-        with self._lock:
-            self._require("pause")
-            self._play_on = False
-            if self._status.state is State.PLAYING:
-                self._become(State.PAUSED)
-
-    def seek(self, time: Fraction) -> None:
-        """Go to the frame at a time; the last of several quick calls counts."""
-        with self._lock:
-            self._require("seek")
-            self._require_seekable("seek")
-            self._wish_seek(max(time, Fraction(0)), Edge.AT)
-
-    def step(self, forward: bool = True) -> None:
-        """Show the next frame or the one before; only while paused."""
-        with self._lock:
-            self._require("step forward" if forward else "step back")
-            self._require_seekable("step")
-            self._play_on = False
-            if forward:
-                self._steps += 1
-                self._news.set()
-            else:
-                self._wish_seek(self._position, Edge.BEFORE)
-
-    def close(self) -> None:
-        """Let go of the source."""
-        with self._lock:
-            self._close_wish, self._open_wish = True, None
-            self._become(State.EMPTY)
+            return self._projector.figures if self._projector else Figures()
 
     def shut_down(self) -> None:
         """Stop all threads; the player is of no use afterwards."""
@@ -171,31 +80,6 @@ class Player:
             self._quit = True
             self._news.set()
         self._thread.join()
-
-    # What follows is called with the lock held.
-
-    def _require(self, command: str) -> None:
-        if self._status.state not in ALLOWED[command]:
-            raise ForbiddenCommandError(
-                f"Cannot {command} while {self._status.state.value}."
-            )
-
-    def _require_seekable(self, command: str) -> None:
-        if self._status.info is None or self._status.info.live:
-            raise ForbiddenCommandError(f"Cannot {command} in a live source.")
-
-    def _wish_seek(self, time: Fraction, edge: Edge) -> None:
-        self._seek_wish, self._steps = (time, edge), 0
-        self._become(State.SEEKING)
-
-    def _become(self, state: State, error: SadakError | None = None) -> None:
-        info = None if state in (State.EMPTY, State.OPENING) else self._status.info
-        self._status = Status(state, info, self._status.choice, error)
-        if state is State.PLAYING:
-            self._clock.start()
-        else:
-            self._clock.stop()
-        self._news.set()
 
     # What follows runs in the player's thread.
 
@@ -222,8 +106,7 @@ class Player:
                 continue
             self._news.wait(patience)
         self._let_go()
-        if self._choosing:
-            self._choosing.forget()
+        self._selection.stop()
 
     def _tell(self, status: Status) -> None:
         try:
@@ -235,13 +118,11 @@ class Player:
     def _work(self) -> float | None:
         """Do what is to be done now; returns the seconds until there is more."""
         with self._lock:
-            use, self._use_wish = self._use_wish, None
+            request, self._use_wish = self._use_wish, None
             address, self._open_wish = self._open_wish, None
             close, self._close_wish = self._close_wish, False
-        if use:
-            if self._choosing:
-                self._choosing.forget()
-            self._choosing = Errand(lambda: self._chooser(*use), self._news.set)
+        if request:
+            self._selection.ask(request)
         if close or address is not None:
             self._let_go()
         if address is not None:
@@ -250,40 +131,59 @@ class Player:
                 self._news.set,
                 dispose=lambda source: source.close(),
             )
-        if self._choosing and self._choosing.done:
-            choosing, self._choosing = self._choosing, None
-            self._chosen(choosing)
+        if self._change():
             return 0.0  # it is told before anything of it is shown
-        if self._opening and self._opening.done and not self._choosing:
+        if self._opening and self._opening.done and not self._selection.busy:
             opening, self._opening = self._opening, None
             self._opened(opening.outcome())
-        return self._advance() if self._pipeline else None
+        return self._advance(self._projector) if self._projector else None
 
-    def _chosen(self, choosing: Errand[Choice]) -> None:
+    def _change(self) -> bool:
+        """Go over to what was chosen, if anything was."""
         try:
-            choice = choosing.outcome()
+            change = self._selection.poll()
         except SadakError as error:
+            with self._lock:
+                self._status = replace(self._status, asked=self._use_wish)
+                self._news.set()
             if self._status.choice is None:
-                self._choice_error = error
                 raise
             self._on_problem(error)
-            return
+            return False
+        if change is None:
+            return False
         with self._lock:
-            state, info = self._status.state, self._status.info
-            self._status = Status(state, info, choice, self._status.error)
+            self._status = replace(
+                self._status,
+                choice=change.choice,
+                sizing=change.sizing,
+                granted=self._selection.granted,
+                asked=self._use_wish if change.asked else self._status.asked,
+            )
             self._news.set()
-            if self._pipeline:
-                self._pipeline.switch(_workers(choice))
-                self._relabel()
+            self._take_over(change)
+        if change.problem:
+            self._on_problem(change.problem)
+        return True
 
-    def _relabel(self) -> None:
-        """Label the frame on the screen, or about to be, anew, and go on from there.
+    def _take_over(self, change: Change) -> None:
+        """Let the workers of a change label the frames from here on.
 
-        What the network before has labelled ahead, or takes its time over, is given up.
+        Where a person waits for it also the one that is on the screen, or about to be:
+        what the network before has labelled ahead, or takes its time over, is given up.
         """
+        if change.workers is None:
+            return
+        if self._projector is None:
+            self._selection.keep(change.workers)
+            return
+        self._projector.switch(change.workers, anew=change.asked)
+        if not change.asked:
+            return
         state = self._status.state
-        if self._status_live:
-            self._switched = time.monotonic()
+        if self._projector.info.live:
+            if state is State.PAUSED:
+                self._projector.repaint()
         elif state in ALLOWED["seek"]:
             if state is not State.SEEKING:
                 self._play_on = state is State.PLAYING
@@ -292,71 +192,62 @@ class Player:
             self._wish_seek(*wish)
 
     def _opened(self, source: Source) -> None:
-        self._source = source
-        choice = self._status.choice
-        if choice is None:
-            raise self._choice_error or SadakError("There is no model to run.")
-        info = source.info
-        pipeline = Pipeline(
-            source,
-            _workers(choice),
-            Policy.NEWEST if info.live else Policy.ON_TIME,
-            self._clock,
-            on_ready=self._news.set,
-        )
+        try:
+            choice, sizing, workers = self._selection.open(source.info.rate)
+        except SadakError:
+            source.close()
+            raise
+        projector = Projector(source, workers, self._clock, self._news.set)
         with self._lock:
-            self._pipeline = pipeline
-            self._meter = Meter()
+            self._projector = projector
             start = self._position = Fraction(0)
             self._seek_wish, self._seek_underway = None, (start, Edge.AT)
             self._steps = 0
             self._clock.jump(start)
+            self._status = replace(self._status, choice=choice, sizing=sizing)
             if self._open_wish is None and not self._close_wish:
-                self._status = Status(State.SEEKING, info, choice)
+                self._status = replace(
+                    self._status, state=State.SEEKING, info=source.info
+                )
             self._news.set()
 
-    def _advance(self) -> float | None:
+    def _advance(self, projector: Projector) -> float | None:
         """Show what is due."""
-        pipeline = self._pipeline
-        assert pipeline, "only called while a source is open"
         with self._lock:
             state = self._status.state
             if state is State.SEEKING and self._seek_wish and not self._seek_underway:
                 when, edge = self._seek_underway = self._seek_wish
                 self._seek_wish = None
                 self._clock.jump(when)
-                pipeline.seek(when, edge)
+                projector.seek(when, edge)
             wanted = state in (State.SEEKING, State.PLAYING) or self._steps > 0
-        pipeline.wake()  # the clock may have started, stopped or jumped
-        if not wanted or not pipeline.ready():
-            return None
-        result = pipeline.peek()
-        if result and self._status_live and result.frame.arrived < self._switched:
-            pipeline.take()  # labelled by the network before, or as good as
-            return 0.0
-        if result and state is State.PLAYING and not self._status_live:
-            late = self._clock.time - float(result.frame.time)
-            if late < 0:
-                return -late
-            if late > _HOPELESS_SECONDS + 2 * result.times.network:
-                with self._lock:
-                    self._clock.jump(result.frame.time)
-        pipeline.take()
-        self._arrive(result)
+        wanted = wanted or projector.repaints
+        if state is not State.PLAYING:
+            self._selection.settle()
+        projector.wake()  # the clock may have started, stopped or jumped
+        due = projector.next(state is State.PLAYING) if wanted else None
+        if not isinstance(due, Due):
+            return due
+        if due.result and due.hopeless:
+            with self._lock:
+                self._clock.jump(due.result.frame.time)
+        if due.result:
+            self._show(due.result, projector)
+            if state is State.PLAYING:
+                network = due.result.times.network
+                self._selection.count(due.late, projector.lost, network)
+        self._arrive(due.result)
         return 0.0
 
-    @property
-    def _status_live(self) -> bool:
-        return bool(self._status.info and self._status.info.live)
+    def _show(self, result: Result, projector: Projector) -> None:
+        bgra = result.frame.picture.bgra()
+        with self._lock:
+            self._position = result.frame.time
+            projector.count(result)
+        self._on_shown(Shown(result.frame, result.classes, bgra))
 
     def _arrive(self, result: Result | None) -> None:
-        """A result, or the end of the source, is due on the screen."""
-        if result:
-            bgra = result.frame.picture.bgra()
-            with self._lock:
-                self._position = result.frame.time
-                self._meter.count(result)
-            self._on_shown(Shown(result.frame, result.classes, bgra))
+        """A result, or the end of the source, has come to the screen."""
         with self._lock:
             state = self._status.state
             if result and state is not State.PLAYING:
@@ -382,19 +273,12 @@ class Player:
     def _let_go(self) -> None:
         with self._lock:
             opening, self._opening = self._opening, None
-            pipeline, self._pipeline = self._pipeline, None
-            source, self._source = self._source, None
+            projector, self._projector = self._projector, None
         try:
             if opening:
                 opening.forget()
-            if pipeline:
-                pipeline.stop()
-            if source:
-                source.close()
+            if projector:
+                projector.stop()
         except Exception:
             # What is not wanted any more need not close well.
             _log.exception("unexpected error while a source was closed")
-
-
-def _workers(choice: Choice) -> Workers:
-    return Workers(lambda: Segmenter(choice.card, choice.make()), choice.workers)

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from engine.frame import Bytes, ClassMap, Frame
-from engine.runtimes.choice import Choice
+from engine.runtimes.choice import Choice, Device
 from engine.sources.base import SourceInfo
+from models import zoo
 from models.errors import SadakError
 
 
@@ -32,6 +33,22 @@ ALLOWED = {
 
 
 @dataclass(frozen=True)
+class Request:
+    """What a person wants to run.
+
+    Attributes:
+        model: as `models.zoo.find` takes it.
+        device: what to run it on.
+        size: of the network's input, one of `models.card.SIZES`, or `governor.AUTO` for
+            the largest that keeps up.
+    """
+
+    model: str = zoo.DEFAULT_MODEL
+    device: Device = Device.AUTO
+    size: str = zoo.BALANCED
+
+
+@dataclass(frozen=True)
 class Shown:
     """A frame for the screen.
 
@@ -54,10 +71,18 @@ class Status:
         state: what it does.
         info: of the source, once it is open.
         choice: the model and device in use.
+        sizing: why in this size, in a sentence; empty where a person chose it, or there
+            is no other.
+        granted: what `choice` was the answer to. After the failure of a device it is
+            asked for no more.
+        asked: what is being tried to be granted, if anything.
         error: why it failed.
     """
 
     state: State = State.EMPTY
     info: SourceInfo | None = None
     choice: Choice | None = None
+    sizing: str = ""
+    granted: Request | None = None
+    asked: Request | None = None
     error: SadakError | None = None

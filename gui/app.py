@@ -9,7 +9,8 @@ from types import FrameType, TracebackType
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from engine.player import Player
+from engine import governor
+from engine.player import Player, Request
 from engine.runtimes.choice import Device
 from gui.main_window import MainWindow
 from gui.memory import Memory
@@ -17,13 +18,18 @@ from gui.model_list import ModelList
 from gui.playback import Playback
 from gui.settings import settings_path
 from gui.theme import apply_theme
+from models import zoo
 
 _log = logging.getLogger(__name__)
 _INTERRUPTED = 130
 
 
 def run(
-    address: str | None, name: str, device: Device, folder: Path | None = None
+    address: str | None,
+    name: str,
+    device: Device,
+    folder: Path | None = None,
+    size: str | None = None,
 ) -> int:
     """Show the window until it is closed.
 
@@ -33,21 +39,31 @@ def run(
         device: where it runs.
         folder: with models to offer beside the shipped ones; by default the one that
             was added last.
+        size: of the network's input, or `governor.AUTO`; by default the one that was
+            chosen last, if the model has it.
 
     Returns:
         The exit status of the program.
 
     Raises:
-        ModelError: there is no model of that name; told before a window opens.
+        ModelError: there is no model of that name, or not in that size; told before a
+            window opens.
     """
     memory = Memory(settings_path())
     models = ModelList(memory, folder)
     model = models.at_hand.model(name)
+    if size is None:
+        there = models.at_hand.sizes(name)
+        kept = memory.settings.size
+        size = kept if kept in there else governor.AUTO
+    elif size != governor.AUTO:
+        zoo.variants(model, size=size)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Sadak")
     app.setDesktopFileName("sadak")
     apply_theme(app)
-    window = MainWindow(Playback(Player, model, device), memory, models)
+    playback = Playback(Player, Request(model, device, size))
+    window = MainWindow(playback, memory, models)
     interrupted = _close_when_interrupted(window)
     _tell_mistakes(window)
     window.show()

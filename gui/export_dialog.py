@@ -90,6 +90,7 @@ class ExportDialog(QDialog):
             output=destination.path,
             model=self._choice.card.model,
             device=self._choice.device,
+            size=self._choice.card.size,
             style=self._style,
             start=start,
             end=end,
@@ -147,7 +148,7 @@ class ExportDialog(QDialog):
 
     def _on_progress(self, progress: Progress) -> None:
         self.bar.setRange(0, _STEPS if progress.total else 0)
-        words = f"{progress.done:,} frames"
+        words = _frames(progress.done)
         if progress.total:
             self.bar.setValue(min(_STEPS, _STEPS * progress.done // progress.total))
             words = f"{progress.done:,} of {progress.total:,} frames"
@@ -165,7 +166,7 @@ class ExportDialog(QDialog):
         self._outcome = outcome
         notes = "\n".join(outcome.notes)
         self._say(
-            f"Done: {outcome.output.name}, {outcome.frames:,} frames "
+            f"Done: {outcome.output.name}, {_frames(outcome.frames)} "
             f"in {time_text(outcome.seconds)}.\n{notes}".strip()
         )
         self.folder_button.show()
@@ -183,6 +184,10 @@ class ExportDialog(QDialog):
             QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
 
 
+def _frames(count: int) -> str:
+    return f"{count:,} frame{'' if count == 1 else 's'}"
+
+
 def _described(style: OverlayStyle, choice: Choice) -> str:
     """The look in words."""
     parts = [style.view.value.replace("-", " ")]
@@ -192,5 +197,6 @@ def _described(style: OverlayStyle, choice: Choice) -> str:
         parts.append(f"without {', '.join(sorted(style.hidden))}")
     look = ", ".join(parts)
     return (
-        f"As shown: {look}. Labelled by {choice.card.name} on the {choice.device.name}."
+        f"As shown: {look}. Labelled by {choice.card.name} "
+        f"({choice.card.size}) on the {choice.device.name}."
     )

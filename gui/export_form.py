@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from engine.export.target import VIDEO_ENDINGS
+from engine.export.encoders import VIDEO_ENDINGS
 from engine.sources.base import SourceInfo
 from gui.time_field import TimeField
 

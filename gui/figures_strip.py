@@ -85,5 +85,7 @@ class FiguresStrip(QWidget):
             parts.append(f"{float(info.rate):.4g} fps")
         self.source.setText("  ·  ".join(parts))
         if choice:
-            self.device.setText(f"{choice.card.name} on the {choice.device.name}")
-            self.device.setToolTip(choice.reason)
+            card, device = choice.card, choice.device
+            self.device.setText(f"{card.name}, {card.size}, on the {device.name}")
+            why = filter(None, [status.sizing, choice.reason])
+            self.device.setToolTip("\n".join(why))

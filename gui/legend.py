@@ -84,6 +84,11 @@ class Legend(QWidget):
         """Colour no class."""
         self._look.set_hidden(frozenset(c.name for c in self.model.classes))
 
+    def clear(self) -> None:
+        """No picture is shown any more, so that no class has a share of it."""
+        self._ids = None
+        self.model.set_shares([0.0] * len(self.model.classes))
+
     def _button(self, text: str, tip: str, slot: object) -> QToolButton:
         button = QToolButton()
         button.setObjectName("link")

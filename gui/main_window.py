@@ -74,11 +74,14 @@ class MainWindow(QMainWindow):
         playback.ready.connect(self._on_ready)
         playback.changed.connect(self._refresh)
         playback.problem.connect(self._on_problem)
+        playback.granted.connect(self._put_problem_away)
+        self.side_panel.network.size_chosen.connect(memory.remember_size)
         memory.changed.connect(self._refresh_recent)
         self.models.told.connect(self._tell_of_models)
         self.video.double_clicked.connect(self.full_screen.toggle)
         self.full_screen.changed.connect(self._on_full_screen)
         self._told: SadakError | None = None
+        self._problem = ""
         self._refresh_recent()
         self._refresh()
         self.resize(_SIZE)
@@ -158,9 +161,16 @@ class MainWindow(QMainWindow):
         self.marks.clear()
         if self._told:
             self.banner.hide()
+        self._put_problem_away()
         name = recent_text(address)
-        self.video.show_message(f"Opening {name}…")
+        self._clear(f"Opening {name}…")
         self.setWindowTitle(name)
+
+    def _clear(self, message: str) -> None:
+        """Show words in place of a picture, and nothing more of what it was."""
+        self.video.show_message(message)
+        self.side_panel.legend.clear()
+        self._follow_classes()
 
     def _on_ready(self) -> None:
         info = self.playback.status.info
@@ -185,7 +195,7 @@ class MainWindow(QMainWindow):
         self._told = error
 
     def _on_failed(self, error: SadakError) -> None:
-        self.video.show_message("")
+        self._clear("")
         answers: dict[str, Callable[[], None]] = {
             "Open_video": self.commands.open_video
         }
@@ -194,7 +204,14 @@ class MainWindow(QMainWindow):
         self.stage.tell(str(error), **answers)
 
     def _on_problem(self, error: SadakError) -> None:
-        self.stage.tell(str(error))
+        self._problem = str(error)
+        self.stage.tell(self._problem)
+
+    def _put_problem_away(self) -> None:
+        """What could not be had is of no interest once something else was asked for."""
+        if self._problem and self.banner.words.text() == self._problem:
+            self.banner.hide()
+        self._problem = ""
 
     def _tell_of_models(self, message: str) -> None:
         answers = {"Choose_a_folder…": self.commands.add_models}

@@ -44,6 +44,10 @@ class Memory(QObject):
         """Keep which folder of models is offered beside the shipped ones."""
         self._keep(replace(self.settings, models=str(folder or "")))
 
+    def remember_size(self, size: str) -> None:
+        """Keep which size of network a person chose, or that it is chosen for them."""
+        self._keep(replace(self.settings, size=size))
+
     def remember_window(self, look: Look, geometry: str) -> None:
         """Keep the look and the place of the window, when it closes."""
         settings = self.settings.with_look(look.style, look.hidden)

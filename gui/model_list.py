@@ -61,5 +61,9 @@ class ModelList(QObject):
 
 def _complaint(at_hand: zoo.AtHand) -> str:
     first, more = at_hand.problems[:2], len(at_hand.problems) - 2
-    rest = [f"There are {more} more such files."] if more > 0 else []
+    rest = []
+    if more > 0:
+        rest = [
+            f"There are {more} more such files." if more > 1 else "Another is, too."
+        ]
     return "\n".join([*map(str, first), *rest])

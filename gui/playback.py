@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from engine.errors import ForbiddenCommandError
 from engine.figures import Figures
-from engine.player import Player, Shown, State, Status
+from engine.player import Player, Request, Shown, State, Status
 from engine.runtimes.choice import Device
 from gui.bridge import Bridge
 from models.errors import SadakError
@@ -28,6 +28,7 @@ class MakePlayer(Protocol):
         on_problem: Callable[[SadakError], None],
         model: str,
         device: Device,
+        size: str,
     ) -> Player:
         """Make a player that calls back."""
 
@@ -42,7 +43,10 @@ class Playback(QObject):
     """
 
     changed = Signal()
-    """Status, `playing`, `address` or `trying` is another than before."""
+    """Status, `playing`, `address`, `request` or `trying` is another than before."""
+
+    granted = Signal()
+    """What a person asked for runs."""
 
     opened = Signal(str)
     """An address is to be opened."""
@@ -55,7 +59,7 @@ class Playback(QObject):
 
     problem = Signal(object)
 
-    def __init__(self, make_player: MakePlayer, model: str, device: Device) -> None:
+    def __init__(self, make_player: MakePlayer, request: Request) -> None:
         """Make the player, which starts loading the model in its own thread."""
         super().__init__()
         self._bridge = Bridge(self)
@@ -65,7 +69,7 @@ class Playback(QObject):
         self.status = Status()
         self.playing = False
         self.address: str | None = None
-        self.request = self._granted = (model, device)
+        self.request = request
         self.trying = True
         self._awaited = self._scrubbing = False
         self._target = Fraction(0)
@@ -74,8 +78,9 @@ class Playback(QObject):
             on_shown=self._bridge.put_shown,
             on_status=self._bridge.put_status,
             on_problem=self._bridge.put_problem,
-            model=model,
-            device=device,
+            model=request.model,
+            device=request.device,
+            size=request.size,
         )
 
     @property
@@ -109,10 +114,10 @@ class Playback(QObject):
         if self.address is not None:
             self.open(self.address)
 
-    def use(self, model: str, device: Device) -> None:
-        """Ask for another model or device."""
-        self.request, self.trying = (model, device), True
-        self._player.use(model, device)
+    def use(self, request: Request) -> None:
+        """Ask for another model, device or size."""
+        self.request, self.trying = request, True
+        self._player.use(request)
         self.changed.emit()
 
     def toggle(self) -> None:
@@ -202,22 +207,30 @@ class Playback(QObject):
     @Slot(object)
     def _on_status(self, status: Status) -> None:
         before, self.status = self.status, status
-        if status.choice is not before.choice:
-            self.trying, self._granted = False, self.request
-            if before.choice is None and status.state is State.FAILED:
-                # It was the model that was missing.
-                if self.address is None:
-                    self._player.close()
-                else:
-                    self.reopen()
-        elif status.state is State.FAILED:
-            self.trying = False
+        self._follow_request()
+        if before.choice is None and status.choice and status.state is State.FAILED:
+            # It was the model that was missing.
+            if self.address is None:
+                self._player.close()
+            else:
+                self.reopen()
         self._follow(status.state)
         # News of the source before may still arrive after another was asked for.
         if self._awaited and status.info and status.info is self._player.status.info:
             self._awaited = False
             self.ready.emit()
+        if before.asked and status.asked is None and status.granted == before.asked:
+            self.granted.emit()
         self.changed.emit()
+
+    def _follow_request(self) -> None:
+        """Take over what is asked for and what is granted, as of now.
+
+        A person may have asked for something else since the news set out.
+        """
+        now = self._player.status
+        self.request = now.asked or now.granted or self.request
+        self.trying = now.asked is not None
 
     def _follow(self, state: State) -> None:
         if state is State.PLAYING:
@@ -238,6 +251,6 @@ class Playback(QObject):
 
     @Slot(object)
     def _on_problem(self, error: SadakError) -> None:
-        self.trying, self.request = False, self._granted
+        self._follow_request()
         self.problem.emit(error)
         self.changed.emit()

@@ -66,12 +66,13 @@ class SeekBar(QWidget):
         """Follow the player, and lead it when the handle is dragged."""
         super().__init__()
         self._playback = playback
+        self._time = Fraction(0)
         self.slider = _Track(marks)
         self.elapsed = QLabel("0:00.0")
         self.total = QLabel("")
-        for label in (self.elapsed, self.total):
+        for label, widest in ((self.elapsed, "0:00:00.000"), (self.total, "0:00:00.0")):
             label.setObjectName("time")
-            label.setMinimumWidth(label.fontMetrics().horizontalAdvance("0:00:00.0"))
+            label.setMinimumWidth(label.fontMetrics().horizontalAdvance(widest))
         self.elapsed.setAlignment(
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         )
@@ -100,18 +101,22 @@ class SeekBar(QWidget):
             self.slider.setValue(0)
             words = "live" if info and info.live else "endless"
             self.total.setText(words if info else "")
-        if not info:
-            self.elapsed.setText(time_text(0))
+        self._tell_elapsed(self._time if info else Fraction(0))
 
     def _on_shown(self, shown: Shown) -> None:
         if not self.slider.isSliderDown():
             if self.slider.isEnabled():  # in what has no end there is no place
                 self.slider.setValue(round(shown.frame.time * _MS))
-            self.elapsed.setText(time_text(shown.frame.time))
+            self._tell_elapsed(shown.frame.time)
             self.elapsed.setToolTip(f"Frame {shown.frame.index}")
 
     def _on_moved(self, value: int) -> None:
         time = Fraction(value, _MS)
-        self.elapsed.setText(time_text(time))
+        self._tell_elapsed(time)
         self._playback.seek(time)
         self.scrubbed.emit(time)
+
+    def _tell_elapsed(self, time: Fraction) -> None:
+        self._time = time
+        # Of a picture that stands exactly: a step is less than a tenth of a second.
+        self.elapsed.setText(time_text(time, 1 if self._playback.playing else 3))

@@ -10,9 +10,11 @@ from typing import Any
 
 from platformdirs import user_config_path
 
+from engine.governor import AUTO
 from engine.overlay import OverlayStyle, View
 from engine.sources.stream import without_password
 from gui.look import Hidden
+from models.card import SIZES
 from models.labels import IDD_LEVEL1
 
 _log = logging.getLogger(__name__)
@@ -42,6 +44,7 @@ class Settings:
         recent: addresses of the sources opened last, the newest first.
         last_folder: where the last file was opened; empty for the home folder.
         models: the folder whose models are offered beside the shipped ones, if any.
+        size: of the network's input that a person chose, or `governor.AUTO`.
         geometry: size and place of the window, as Qt writes them, in base64.
     """
 
@@ -51,6 +54,7 @@ class Settings:
     recent: tuple[str, ...] = ()
     last_folder: str = ""
     models: str = ""
+    size: str = AUTO
     geometry: str = ""
 
     @property
@@ -126,6 +130,8 @@ def _checked(record: dict[str, Any]) -> Settings:
     if not 0.0 <= settings.opacity <= 1.0:
         raise ValueError(f"an opacity of {settings.opacity}")
     View(settings.view)
+    if settings.size not in (AUTO, *SIZES):
+        raise ValueError(f"a size of {settings.size!r}")
     base64.b64decode(settings.geometry, validate=True)
     # Earlier versions kept some that this one would not.
     recent = tuple(address for address in settings.recent if _may_be_kept(address))

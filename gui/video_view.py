@@ -1,15 +1,16 @@
 """The picture with the class colours on it."""
 
 import time
+from dataclasses import replace
 from fractions import Fraction
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QRegion
 from PySide6.QtWidgets import QWidget
 
-from engine.overlay import View
+from engine.overlay import OverlayStyle, View
 from engine.player import Shown
-from gui.images import Borrowed, class_image, frame_image, letterbox
+from gui.images import Borrowed, Layer, class_image, frame_image, letterbox
 from gui.look import Look
 from gui.rate import Rate
 from gui.theme import LETTERBOX, MUTED
@@ -34,11 +35,13 @@ class VideoView(QWidget):
         self._pixel_aspect = Fraction(1)
         self._shown: Shown | None = None
         self._frame: Borrowed | None = None
-        self._overlay: QImage | None = None
+        self._picture: Layer | None = None
+        self._overlay: Layer | None = None
+        self._coloured_by: OverlayStyle | None = None
         self._message = ""
         self._is_new = False
         self.painted = Rate()
-        look.changed.connect(self._on_look_changed)
+        look.changed.connect(self.update)
 
     @property
     def shown(self) -> Shown | None:
@@ -53,13 +56,13 @@ class VideoView(QWidget):
     def show_frame(self, shown: Shown, classes: tuple[LabelClass, ...]) -> None:
         """Put a frame on the screen, and the label set that its ids mean."""
         self._shown, self._frame = shown, frame_image(shown.bgra)
-        self._classes = classes
-        self._overlay, self._is_new = None, True
+        self._picture, self._overlay = Layer(self._frame.image), None
+        self._classes, self._is_new = classes, True
         self.update()
 
     def show_message(self, message: str) -> None:
         """Put words in place of the picture."""
-        self._shown = self._frame = self._overlay = None
+        self._shown = self._frame = self._picture = self._overlay = None
         self._message = message
         self.update()
 
@@ -85,10 +88,14 @@ class VideoView(QWidget):
         """Paint picture, colours and the dark around them."""
         start = time.perf_counter()
         painter = QPainter(self)
+        around = QRegion(event.rect())
+        for rect in self.picture_rects():
+            around -= rect.adjusted(1, 1, -1, -1)  # may begin within a pixel of screen
+        painter.setClipRegion(around)
         painter.fillRect(event.rect(), LETTERBOX)
-        if self._frame:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            self._paint(painter, self._frame.image)
+        painter.setClipping(False)
+        if self._picture:
+            self._paint(painter, self._picture)
         elif self._message:
             painter.setPen(MUTED)
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._message)
@@ -102,24 +109,23 @@ class VideoView(QWidget):
         if event.button() == Qt.MouseButton.LeftButton:
             self.double_clicked.emit()
 
-    def _paint(self, painter: QPainter, frame: QImage) -> None:
+    def _paint(self, painter: QPainter, picture: Layer) -> None:
         rects = self.picture_rects()
-        if self._look.style.view is not View.MASK:
+        # Its own style and classes, also when another network is in use by now.
+        style = self._look.style_for(self._classes)
+        if style.view is not View.MASK:
             for rect in rects:
-                painter.drawImage(rect, frame)
-        if self._look.style.view is not View.ORIGINAL:
-            painter.drawImage(rects[-1], self._coloured())
+                picture.paint(painter, rect)
+        if style.view is not View.ORIGINAL:
+            painter.setOpacity(1.0 if style.view is View.MASK else style.opacity)
+            self._coloured(style).paint(painter, rects[-1])
 
-    def _coloured(self) -> QImage:
-        """The class map in colours, made once for a frame and a look."""
-        if self._overlay is None:
+    def _coloured(self, style: OverlayStyle) -> Layer:
+        """The class map in colours, made anew only where another opacity is not all."""
+        opaque = replace(style, opacity=1.0)
+        if self._overlay is None or self._coloured_by != opaque:
             assert self._shown, "only called while a frame is shown"
             ids = self._shown.classes.ids
-            # Its own style and classes, also when another network is in use by now.
-            style = self._look.style_for(self._classes)
-            self._overlay = class_image(ids, style, self._classes)
+            self._overlay = Layer(class_image(ids, opaque, self._classes))
+            self._coloured_by = opaque
         return self._overlay
-
-    def _on_look_changed(self) -> None:
-        self._overlay = None
-        self.update()

@@ -12,6 +12,7 @@ from engine.runtimes.choice import Device
 from engine.sources.opening import is_stream
 from engine.sources.paths import exists, is_folder, path_of
 from engine.sources.stream import without_password
+from models import zoo
 
 SAMPLE_SECONDS = Fraction(10)
 LIVE_SECONDS = Fraction(60)
@@ -19,13 +20,17 @@ _LONGEST = 200  # bytes: file systems allow 255, and the partial file's is longe
 _ENDING = "_sadak.mp4"
 
 
-def export_beside(source: str, model: str, device: Device, why: str) -> int:
+def export_beside(
+    source: str, model: str, device: Device, size: str | None, why: str
+) -> int:
     """Do the main job on a server: write the annotated video beside the source.
 
     Args:
         source: as for the window.
         model: as `models.zoo.find` takes it.
         device: where it runs.
+        size: of the network's input; balanced where none of `models.card.SIZES` was
+            asked for, since an export has the time that it takes.
         why: half a sentence that says why there is no window.
     """
     say(f"{why}, so the annotated video is exported instead.")
@@ -33,7 +38,8 @@ def export_beside(source: str, model: str, device: Device, why: str) -> int:
     if end is not None:
         say(f"The source does not end by itself: the first {end} s of it are exported.")
     output = _free(folder, stem)
-    export_and_report(ExportJob(source, output, model, device, end=end))
+    size = size if size in zoo.SIZES else zoo.BALANCED
+    export_and_report(ExportJob(source, output, model, device, size, end=end))
     return 0
 
 

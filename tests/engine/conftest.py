@@ -47,7 +47,7 @@ def make_player(screen: Screen, network: FakeNetwork) -> Iterator[MakePlayer]:
             "on_status": screen.tell,
             "on_problem": screen.warn,
             "opener": open_source,
-            "chooser": lambda model, device: network.choice(2),
+            "chooser": lambda model, device, size: network.choice(2),
         }
         players.append(Player(**(calls | changes)))
         return players[-1]

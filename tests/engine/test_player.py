@@ -77,7 +77,7 @@ def test_a_network_that_is_too_slow_drops_frames_and_keeps_to_the_time(
     make_player: MakePlayer, screen: Screen, clip: str
 ) -> None:
     slow = FakeNetwork(seconds=0.15)
-    player = make_player(chooser=lambda model, device: slow.choice())
+    player = make_player(chooser=lambda model, device, size: slow.choice())
     player.open(clip)
     screen.wait_for_state(State.ENDED)
     assert screen.numbers == sorted(set(screen.numbers))

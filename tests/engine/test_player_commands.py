@@ -50,7 +50,7 @@ class Stage:
             self.screen.tell,
             self.screen.warn,
             opener=self.open,
-            chooser=lambda model, device: self.network.choice(2),
+            chooser=lambda model, device, size: self.network.choice(2),
         )
 
     def open(self, address: str) -> Source:
@@ -66,6 +66,7 @@ class Stage:
 
     def bring_to(self, state: State) -> None:
         """Bring the player into a state in which it stays."""
+        self.screen.wait_for(lambda: self.player.status.choice is not None)
         if state is State.EMPTY:
             return
         if state is State.OPENING:

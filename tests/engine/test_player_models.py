@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from engine.frame import Frame
-from engine.player import State, Status
+from engine.player import Request, State, Status
 from engine.runtimes.choice import Device
 from tests.engine.conftest import MakePlayer
 from tests.helpers.fakes import FakeNetwork, FakeSource, Screen
@@ -30,13 +30,13 @@ def test_another_model_repaints_the_frame_that_stands(
     }
     player = make_player(
         opener=lambda address: FakeSource(9),
-        chooser=lambda model, device: networks[model].choice(),
+        chooser=lambda model, device, size: networks[model].choice(),
     )
     player.open("fake", play=False)
     screen.wait_for_state(State.PAUSED)
     player.step()
     screen.wait_for_frame(1)
-    player.use("new", Device.CPU)
+    player.use(Request("new", Device.CPU))
     shown = screen.wait_for_count(3)
     assert shown.frame.index == 1
     assert (shown.classes.ids == 2).all()
@@ -52,11 +52,11 @@ def test_another_model_while_the_first_frame_is_awaited_labels_that_one_too(
     choices = iter([old.choice(), new.choice()])
     player = make_player(
         opener=lambda address: FakeSource(9),
-        chooser=lambda model, device: next(choices),
+        chooser=lambda model, device, size: next(choices),
     )
     player.open("fake", play=False)
     old.wait_until_begun(0)
-    player.use("new", Device.CPU)
+    player.use(Request("new", Device.CPU))
     screen.wait_for(
         lambda: (
             bool(screen.statuses[-1].choice)
@@ -75,11 +75,11 @@ def test_another_model_while_playing_takes_over(
     networks = iter([FakeNetwork(lambda n: 1), FakeNetwork(lambda n: 2)])
     player = make_player(
         opener=lambda address: FakeSource(15000),
-        chooser=lambda model, device: next(networks).choice(),
+        chooser=lambda model, device, size: next(networks).choice(),
     )
     player.open("fake")
     screen.wait_for(lambda: len(screen.shown) > 2)
-    player.use("new", Device.CPU)
+    player.use(Request("new", Device.CPU))
     screen.wait_for(lambda: screen.shown[-1].classes.ids[0, 0] == 2)
     screen.wait_for(lambda: player.status.state is State.PLAYING)
     assert screen.numbers == sorted(screen.numbers)  # one twice, once by each
@@ -99,13 +99,13 @@ def test_once_another_model_is_told_nothing_is_shown_that_the_one_before_labelle
 
     player = make_player(
         opener=lambda address: FakeSource(15000),
-        chooser=lambda model, device: next(choices),
+        chooser=lambda model, device, size: next(choices),
         on_status=on_status,
     )
     player.open("fake", play=play)
     screen.wait_for(lambda: len(screen.shown) > 3 * play)
     old.hold()  # it takes for ever, from now on
-    player.use("new", Device.CPU)
+    player.use(Request("new", Device.CPU))
     screen.wait_for(lambda: (screen.shown[-1].classes.ids == 2).all())
     old.release()
     count = len(screen.shown)
@@ -127,7 +127,7 @@ def test_frames_of_a_live_source_that_another_model_labelled_are_passed_over(
     choices = iter([old.choice(), new.choice()])
     source = Stamped(1000, live=True)
     player = make_player(
-        opener=lambda address: source, chooser=lambda model, device: next(choices)
+        opener=lambda address: source, chooser=lambda model, device, size: next(choices)
     )
     player.open("fake")
     screen.wait_for(lambda: player.status.info is not None)
@@ -136,7 +136,7 @@ def test_frames_of_a_live_source_that_another_model_labelled_are_passed_over(
     old.hold()
     source.send(2)
     old.wait_until_begun(1)
-    player.use("new", Device.CPU)
+    player.use(Request("new", Device.CPU))
     screen.wait_for(lambda: screen.statuses[-1].choice.card is new.card)
     old.release()
     old.wait_until_ended(1)
@@ -153,7 +153,7 @@ def test_a_slow_network_shows_fewer_frames_and_not_slow_motion(
     network = FakeNetwork(seconds=seconds)
     player = make_player(
         opener=lambda address: FakeSource(15000, rate=rate),
-        chooser=lambda model, device: network.choice(),
+        chooser=lambda model, device, size: network.choice(),
     )
     player.open("fake")
     screen.wait_for(lambda: bool(screen.shown) and screen.numbers[-1] >= last)
@@ -161,3 +161,23 @@ def test_a_slow_network_shows_fewer_frames_and_not_slow_motion(
     # and for those that were in the queue at the beginning.
     count = len(screen.shown)
     assert count <= last / rate / seconds + 6
+
+
+def test_a_live_source_that_is_paused_is_labelled_anew_by_another_model(
+    make_player: MakePlayer, screen: Screen
+) -> None:
+    networks = iter([FakeNetwork(lambda n: 1), FakeNetwork(lambda n: 2)])
+    source = Stamped(1000, live=True)
+    player = make_player(
+        opener=lambda address: source,
+        chooser=lambda model, device, size: next(networks).choice(),
+    )
+    player.open("fake", play=False)
+    screen.wait_for(lambda: player.status.info is not None)
+    source.send(3)
+    screen.wait_for_state(State.PAUSED)
+    player.use(Request("new"))
+    shown = screen.wait_for_count(2)
+    assert shown.frame is screen.shown[0].frame
+    assert (shown.classes.ids == 2).all()
+    assert player.status.state is State.PAUSED

@@ -6,7 +6,7 @@ import threading
 import pytest
 
 from engine.errors import SourceError
-from engine.player import State, Status
+from engine.player import Request, State, Status
 from engine.runtimes.choice import Choice, Device
 from engine.sources.base import Source
 from models.errors import ModelError
@@ -24,7 +24,7 @@ def clip(make_clip: MakeClip) -> str:
 def test_a_model_that_cannot_be_had_is_reported_and_the_old_one_stays(
     make_player: MakePlayer, screen: Screen, network: FakeNetwork, clip: str
 ) -> None:
-    def choose(model: str, device: Device) -> Choice:
+    def choose(model: str, device: Device, size: str) -> Choice:
         if device is Device.GPU:
             raise ModelError("There is no GPU.")
         return network.choice()
@@ -32,7 +32,7 @@ def test_a_model_that_cannot_be_had_is_reported_and_the_old_one_stays(
     player = make_player(chooser=choose)
     player.open(clip, play=False)
     screen.wait_for_state(State.PAUSED)
-    player.use("new", Device.GPU)
+    player.use(Request("new", Device.GPU))
     screen.wait_for(lambda: bool(screen.problems))
     assert str(screen.problems[0]) == "There is no GPU."
     assert player.status.state is State.PAUSED
@@ -43,7 +43,7 @@ def test_a_model_that_cannot_be_had_is_reported_and_the_old_one_stays(
 def test_without_any_model_the_reason_is_told_and_told_again(
     make_player: MakePlayer, screen: Screen, network: FakeNetwork, clip: str
 ) -> None:
-    def choose(model: str, device: Device) -> Choice:
+    def choose(model: str, device: Device, size: str) -> Choice:
         if device is Device.AUTO:
             raise ModelError("The weights are damaged.")
         return network.choice()
@@ -55,7 +55,7 @@ def test_without_any_model_the_reason_is_told_and_told_again(
     screen.wait_for_state(State.OPENING)
     status = screen.wait_for_state(State.FAILED)
     assert str(status.error) == "The weights are damaged."
-    player.use("another", Device.CPU)
+    player.use(Request("another", Device.CPU))
     screen.wait_for(lambda: screen.statuses[-1].choice is not None)
     player.open(clip, play=False)
     screen.wait_for_state(State.PAUSED)

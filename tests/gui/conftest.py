@@ -15,8 +15,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.player import Player, State
-from engine.runtimes.choice import Device
+from engine.player import Player, Request, State
 from gui.main_window import MainWindow
 from gui.memory import Memory
 from gui.playback import Playback
@@ -61,7 +60,7 @@ def window(
     """An empty window over a true player with a stand-in for the network."""
     apply_theme(qapp)
     make_player = partial(Player, chooser=network.choose)
-    playback = Playback(make_player, "fake", Device.AUTO)
+    playback = Playback(make_player, Request("fake"))
     window = MainWindow(playback, Memory(settings_file))
     window.show()
     qtbot.waitExposed(window)

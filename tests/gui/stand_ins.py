@@ -39,7 +39,7 @@ class HalvesNetwork:
         names = [label.name for label in classes]
         self.ids = (names.index(left), names.index(right))
 
-    def choose(self, model: str, device: Device) -> Choice:
+    def choose(self, model: str, device: Device, *, size: str = "balanced") -> Choice:
         """In place of `engine.runtimes.choice.choose`: a machine without a GPU."""
         if not self.at_hand:
             raise ModelError(f"There is no model called {model}.")

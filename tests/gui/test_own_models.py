@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QFileDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
-from engine.player import Player, Shown, State
+from engine.player import Player, Request, Shown, State
 from engine.runtimes.choice import Choice, Device
 from gui.main_window import MainWindow
 from gui.memory import Memory
@@ -39,7 +39,7 @@ class Both:
     shipped: HalvesNetwork
     own: HalvesNetwork
 
-    def choose(self, model: str, device: Device) -> Choice:
+    def choose(self, model: str, device: Device, *, size: str) -> Choice:
         """In place of `engine.runtimes.choice.choose`."""
         network = self.shipped if model == SHIPPED else self.own
         choice = network.choose(model, device)
@@ -71,7 +71,7 @@ def start(
     def start(folder: Path | None = None) -> MainWindow:
         memory = Memory(settings_file)
         models = ModelList(memory, folder)
-        playback = Playback(partial(Player, chooser=both.choose), SHIPPED, Device.AUTO)
+        playback = Playback(partial(Player, chooser=both.choose), Request(SHIPPED))
         windows.append(MainWindow(playback, memory, models))
         windows[-1].show()
         qtbot.waitExposed(windows[-1])
@@ -220,7 +220,7 @@ def test_a_folder_that_is_added_is_offered_at_once_and_the_next_time(
     choose(again.side_panel.network, "own")
     again.actions_["leave-models"].trigger()
     assert "own" not in offered(again)
-    assert again.playback.request == (SHIPPED, Device.AUTO)
+    assert again.playback.request == Request(SHIPPED)
     assert "own" not in offered(start())
 
 
@@ -271,9 +271,9 @@ def test_one_that_has_the_name_of_a_shipped_model_takes_its_place(
     window = start()
     window.models.add(folder)
     assert offered(window) == {*zoo.at_hand().names, "own"}
-    assert window.playback.request == (str(folder / SHIPPED), Device.AUTO)
+    assert window.playback.request == Request(str(folder / SHIPPED))
     window.models.leave()
-    assert window.playback.request == (SHIPPED, Device.AUTO)
+    assert window.playback.request == Request(SHIPPED)
 
 
 def test_in_another_folder_a_namesake_takes_over(
@@ -283,7 +283,7 @@ def test_in_another_folder_a_namesake_takes_over(
     window = start(folder)
     choose(window.side_panel.network, "own")
     window.models.add(tmp_path / "others")
-    assert window.playback.request == (str(tmp_path / "others" / "own"), Device.AUTO)
+    assert window.playback.request == Request(str(tmp_path / "others" / "own"))
 
 
 def test_shares_are_told_of_the_classes_that_were_counted_alone(
@@ -311,5 +311,5 @@ def test_a_device_is_offered_where_the_model_has_a_file_for_it(
     panel.device.setCurrentIndex(list(Device).index(Device.GPU))
     choose(panel, "own")
     # It was for the GPU, for which this one has no file.
-    assert window.playback.request == (str(folder / "own"), Device.AUTO)
+    assert window.playback.request == Request(str(folder / "own"))
     assert [row.isEnabled() for row in rows] == [True, True, False]

@@ -29,6 +29,23 @@ def test_it_tells_the_times(paused: MainWindow) -> None:
     assert bar.slider.value() == round(1000 * paused.playback.position)
 
 
+def test_steps_can_be_read_from_the_time(
+    qtbot: QtBot, paused: MainWindow, clip: Clip
+) -> None:
+    paused.playback.seek(clip.times[26])
+    for number in (26, 27, 28):
+        qtbot.waitUntil(
+            lambda number=number: on_screen(paused) == clip.times[number],
+            timeout=WAIT_MS,
+        )
+        reach(qtbot, paused, State.PAUSED)
+        bar = paused.transport.seek_bar
+        assert bar.elapsed.text() == f"0:01.{40 * (number - 25):03}"
+        paused.playback.step(forward=True)
+    paused.playback.play()
+    assert bar.elapsed.text() == "0:01.1"
+
+
 def test_a_click_seeks_exactly(qtbot: QtBot, paused: MainWindow, clip: Clip) -> None:
     slider = paused.transport.seek_bar.slider
     for part in (2, 4, 3):

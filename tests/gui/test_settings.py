@@ -22,7 +22,9 @@ WITH_PASSWORD = (
 
 def test_settings_come_back_as_they_were(settings_file: Path) -> None:
     style = OverlayStyle(0.35, view=View.SIDE_BY_SIDE)
-    settings = Settings(last_folder="somewhere", models="mine", geometry="AAEC")
+    settings = Settings(
+        last_folder="somewhere", models="mine", size="sharp", geometry="AAEC"
+    )
     hidden = {("road", "sky"): frozenset({"sky"}), ("सड़क", "sky"): frozenset({"सड़क"})}
     settings = settings.with_look(style, hidden)
     settings = settings.with_recent("a.mp4").with_recent("rtsp://host/live")
@@ -77,6 +79,8 @@ def test_without_a_file_there_are_defaults_and_no_warning(
         '{"version": 2, "hidden": [[["road"], "sky"]]}',
         '{"version": 2, "hidden": [[["road"], [7]]]}',
         '{"version": 2, "models": 7}',
+        '{"version": 2, "size": "huge"}',
+        '{"version": 2, "size": []}',
         '{"version": 1, "recent": [5]}',
         '{"version": 1, "recent": "abc"}',
         '{"version": 1, "geometry": 5}',

@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.figures import Figures
 from engine.overlay import OverlayStyle, View
-from engine.player import Player, State
+from engine.player import Player, Request, State
 from engine.runtimes.choice import Device
 from gui.export_dialog import ExportDialog
 from gui.main_window import MainWindow
@@ -212,7 +212,7 @@ def test_without_a_model_another_can_be_chosen(
 ) -> None:
     network.at_hand = False
     make_player = partial(Player, chooser=network.choose)
-    playback = Playback(make_player, "nope", Device.AUTO)
+    playback = Playback(make_player, Request("nope"))
     window = MainWindow(playback, Memory(settings_file))
     try:
         window.show()
@@ -221,7 +221,7 @@ def test_without_a_model_another_can_be_chosen(
         assert "model" in window.banner.words.text()
         assert "No network" in window.side_panel.network.reason.text()
         network.at_hand = True
-        playback.use("fake", Device.CPU)
+        playback.use(Request("fake", Device.CPU))
         reach(qtbot, window, State.PLAYING)
         assert not window.banner.isVisible()
     finally:
@@ -255,6 +255,22 @@ def test_the_legend_tells_shares(qtbot: QtBot, paused: MainWindow) -> None:
     for name in (LEFT, RIGHT):
         assert model.index(rows[name]).data(model.SHARE) == pytest.approx(0.5, abs=0.02)
     assert model.index(rows["vehicles"]).data(model.SHARE) == 0
+
+
+def test_of_what_is_not_shown_any_more_the_legend_tells_nothing(
+    qtbot: QtBot, paused: MainWindow, tmp_path: Path
+) -> None:
+    model = paused.side_panel.legend.model
+    rows = range(model.rowCount())
+
+    def shares() -> list[float]:
+        return [model.index(row).data(model.SHARE) for row in rows]
+
+    qtbot.waitUntil(lambda: any(shares()), timeout=WAIT_MS)
+    paused.playback.open(str(tmp_path / "no such.mp4"))
+    assert not any(shares())
+    reach(qtbot, paused, State.FAILED)
+    assert not any(shares())
 
 
 def test_full_screen_and_back(qtbot: QtBot, paused: MainWindow) -> None:
@@ -328,7 +344,7 @@ def test_a_place_that_makes_no_sense_does_not_keep_the_window_shut(
     record = {"version": 1, "geometry": geometry}
     settings_file.write_text(json.dumps(record), encoding="utf-8")
     memory = Memory(settings_file)
-    playback = Playback(partial(Player, chooser=network.choose), "fake", Device.AUTO)
+    playback = Playback(partial(Player, chooser=network.choose), Request("fake"))
     try:
         window = MainWindow(playback, memory)
         window.show()

@@ -1,0 +1,135 @@
+"""What may be asked of a player, and what becomes of its state then."""
+
+import threading
+from dataclasses import replace
+from fractions import Fraction
+
+from engine.clock import Clock
+from engine.errors import ForbiddenCommandError
+from engine.sources.base import Edge
+from engine.status import ALLOWED, Request, State, Status
+from models.errors import SadakError
+
+
+class Commands:
+    """The half of a player that other threads call.
+
+    Commands return at once: what is slow to do is put down as a wish, which the
+    player's thread carries out.
+    """
+
+    def __init__(self, request: Request) -> None:
+        """Begin without a source, and with the wish for a network."""
+        # Set without any lock held by whoever has news, so that it may come from within
+        # the pipeline's own lock.
+        self._news = threading.Event()
+        self._lock = threading.RLock()
+        # All below is guarded by the lock.
+        self._status = Status(asked=request)
+        self._play_on = False
+        self._open_wish: str | None = None
+        self._close_wish = False
+        self._use_wish: Request | None = request
+        self._seek_wish: tuple[Fraction, Edge] | None = None
+        self._seek_underway: tuple[Fraction, Edge] | None = None
+        self._steps = 0
+        self._position = Fraction(0)
+        self._clock = Clock()
+
+    @property
+    def status(self) -> Status:
+        """State, source, model, device and size."""
+        with self._lock:
+            return self._status
+
+    @property
+    def position(self) -> Fraction:
+        """Time of the frame on the screen, in seconds."""
+        with self._lock:
+            return self._position
+
+    def open(self, address: str, play: bool = True) -> None:
+        """Open a source in place of the present one and show its first frame."""
+        with self._lock:
+            self._open_wish, self._play_on = address, play
+            self._become(State.OPENING)
+
+    def use(self, request: Request) -> None:
+        """Run another model, on another device or in another size.
+
+        It takes over from the frame on the screen on. Once the status tells of it,
+        nothing is shown that the one before has labelled.
+        """
+        with self._lock:
+            self._use_wish = request
+            self._status = replace(self._status, asked=request)
+            self._news.set()
+
+    def play(self) -> None:
+        """Let it run; from the start where it had ended."""
+        with self._lock:
+            self._require("play")
+            if self._status.state is State.ENDED:
+                self._require_seekable("play again")
+                self._wish_seek(Fraction(0), Edge.AT)
+            self._play_on = True
+            if self._status.state is State.PAUSED:
+                self._become(State.PLAYING)
+
+    def pause(self) -> None:
+        """Hold it; a seek that is under way still arrives."""
+        with self._lock:
+            self._require("pause")
+            self._play_on = False
+            if self._status.state is State.PLAYING:
+                self._become(State.PAUSED)
+
+    def seek(self, time: Fraction) -> None:
+        """Go to the frame at a time; the last of several quick calls counts."""
+        with self._lock:
+            self._require("seek")
+            self._require_seekable("seek")
+            self._wish_seek(max(time, Fraction(0)), Edge.AT)
+
+    def step(self, forward: bool = True) -> None:
+        """Show the next frame or the one before; only while paused."""
+        with self._lock:
+            self._require("step forward" if forward else "step back")
+            self._require_seekable("step")
+            self._play_on = False
+            if forward:
+                self._steps += 1
+                self._news.set()
+            else:
+                self._wish_seek(self._position, Edge.BEFORE)
+
+    def close(self) -> None:
+        """Let go of the source."""
+        with self._lock:
+            self._close_wish, self._open_wish = True, None
+            self._become(State.EMPTY)
+
+    # What follows is called with the lock held.
+
+    def _require(self, command: str) -> None:
+        if self._status.state not in ALLOWED[command]:
+            raise ForbiddenCommandError(
+                f"Cannot {command} while {self._status.state.value}."
+            )
+
+    def _require_seekable(self, command: str) -> None:
+        if self._status.info is None or self._status.info.live:
+            raise ForbiddenCommandError(f"Cannot {command} in a live source.")
+
+    def _wish_seek(self, time: Fraction, edge: Edge) -> None:
+        self._seek_wish, self._steps = (time, edge), 0
+        self._become(State.SEEKING)
+
+    def _become(self, state: State, error: SadakError | None = None) -> None:
+        info = None if state in (State.EMPTY, State.OPENING) else self._status.info
+        self._status = replace(self._status, state=state, info=info, error=error)
+        if state is State.PLAYING:
+            self._clock.start()
+        else:
+            self._clock.stop()
+        self._news.set()
