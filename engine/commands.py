@@ -3,12 +3,16 @@
 import threading
 from dataclasses import replace
 from fractions import Fraction
+from time import monotonic
 
 from engine.clock import Clock
 from engine.errors import ForbiddenCommandError
 from engine.sources.base import Edge
 from engine.status import ALLOWED, Request, State, Status
 from models.errors import SadakError
+
+# Who has not asked for another time for so long is taken to mean this one.
+_STILL_SECONDS = 0.1
 
 
 class Commands:
@@ -32,6 +36,8 @@ class Commands:
         self._use_wish: Request | None = request
         self._seek_wish: tuple[Fraction, Edge] | None = None
         self._seek_underway: tuple[Fraction, Edge] | None = None
+        self._hurried = False  # the seek was wished while another was under way
+        self._still = 0.0  # until then there may be more, in `time.monotonic`
         self._steps = 0
         self._position = Fraction(0)
         self._clock = Clock()
@@ -85,10 +91,17 @@ class Commands:
                 self._become(State.PAUSED)
 
     def seek(self, time: Fraction) -> None:
-        """Go to the frame at a time; the last of several quick calls counts."""
+        """Go to the frame at a time; the last of several quick calls counts.
+
+        While one call follows the other, as when a handle is dragged, frames nearby are
+        shown that can be had sooner.
+        """
         with self._lock:
             self._require("seek")
             self._require_seekable("seek")
+            if self._status.state is State.SEEKING:
+                self._hurried = True
+                self._still = monotonic() + _STILL_SECONDS
             self._wish_seek(max(time, Fraction(0)), Edge.AT)
 
     def step(self, forward: bool = True) -> None:

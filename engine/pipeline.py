@@ -21,7 +21,6 @@ from engine.frame import Frame
 from engine.sources.base import Edge, Source
 from engine.workers import Result, Workers
 
-
 # So long before it is due a frame of a file is read: in time for the network and for
 # hiccups of the machine, and late enough that what is shown was not decoded long ago.
 _LEAD_SECONDS = 0.05
@@ -78,6 +77,7 @@ class Pipeline:
         self._slots: deque[_Slot] = deque()
         self._generation = 0
         self._seek: tuple[Fraction, Edge] | None = None
+        self._sought = False  # nothing was labelled since a seek
         self._retired: list[Workers] = []
         self._stopped = False
         self._due: float | None = None  # of the frame that is read next
@@ -140,6 +140,7 @@ class Pipeline:
         with self._changed:
             self._generation += 1
             self._seek = (time, edge)
+            self._sought = self._policy is Policy.ON_TIME
             for slot in self._slots:
                 slot.future.cancel()
             self._slots.clear()
@@ -192,7 +193,8 @@ class Pipeline:
                 self._finish(generation, error)
                 ended = True
                 continue
-            ended = frame is None
+            # A frame that is shown in passing is followed by another seek.
+            ended = frame is None or bool(seek and seek[1] is Edge.NEAR)
             if frame is None:
                 self._finish(generation, None)
             else:
@@ -202,9 +204,24 @@ class Pipeline:
 
     def _go_on(self, wait: bool) -> bool:
         with self._changed:
-            if wait:  # at the end of the source: for a seek
-                self._changed.wait_for(lambda: self._stopped or self._seek is not None)
+            # At the end of the source only a seek helps.
+            self._changed.wait_for(
+                lambda: (
+                    self._stopped
+                    or self._seek is not None
+                    or not (wait or self._is_settling())
+                )
+            )
             return not self._stopped
+
+    def _is_settling(self) -> bool:
+        """Whether a frame that was sought is being labelled, which is not to wait.
+
+        Whoever is told that it is ready calls `wake`.
+        """
+        if self._clock.running or (self._slots and self._slots[0].future.done()):
+            self._sought = False
+        return self._sought and bool(self._slots)
 
     def _await_turn(self) -> None:
         """Leave a file that plays unread until its next frame is due soon."""

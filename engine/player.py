@@ -5,6 +5,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
+from time import monotonic
 
 from engine.commands import Commands
 from engine.errand import Errand
@@ -216,8 +217,10 @@ class Player(Commands):
         with self._lock:
             state = self._status.state
             if state is State.SEEKING and self._seek_wish and not self._seek_underway:
-                when, edge = self._seek_underway = self._seek_wish
-                self._seek_wish = None
+                patience = self._still - monotonic()
+                if patience > 0 and not self._hurried:
+                    return patience
+                self._seek_underway = when, edge = self._next_seek(self._seek_wish)
                 self._clock.jump(when)
                 projector.seek(when, edge)
             wanted = state in (State.SEEKING, State.PLAYING) or self._steps > 0
@@ -238,6 +241,19 @@ class Player(Commands):
                 self._selection.count(due.late, projector.lost, network)
         self._arrive(due.result)
         return 0.0
+
+    def _next_seek(self, wish: tuple[Fraction, Edge]) -> tuple[Fraction, Edge]:
+        """The seek that is wished, or a hasty one before it.
+
+        In the latter case the wish stays, for when no newer one has come for a moment.
+        """
+        when, edge = wish
+        if self._hurried and edge is Edge.AT:
+            edge = Edge.NEAR
+        else:
+            self._seek_wish = None
+        self._hurried = False
+        return when, edge
 
     def _show(self, result: Result, projector: Projector) -> None:
         bgra = result.frame.picture.bgra()

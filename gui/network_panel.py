@@ -178,7 +178,8 @@ class NetworkPanel(QWidget):
 
     def _has_file(self, model: str, device: Device, size: str = governor.AUTO) -> bool:
         cards = [c for c in self._models.at_hand.cards if c.model == model]
-        takes = {way.variant for way in WAYS if device in (Device.AUTO, way.device)}
+        ways = [way for way in WAYS if device in (Device.AUTO, way.device)]
+        takes = {variant for way in ways for variant in way.variants}
         # Of one that is not in the list nothing is known: all may be tried.
         return not cards or any(
             card.variant in takes and size in (governor.AUTO, card.size)

@@ -8,13 +8,13 @@ os.environ["OPENCV_LOG_LEVEL"] = "SILENT"  # as in main.py
 os.environ["OPENCV_FFMPEG_LOGLEVEL"] = "-8"
 os.environ.pop("SADAK_MODELS", None)  # a folder of the developer's own changes no test
 
-# What this machine is measured at comes to lie where no later run believes it.
-_cache = tempfile.TemporaryDirectory(prefix="sadak-tests-")
-os.environ["XDG_CACHE_HOME"] = _cache.name
-
 import pytest
 
 from tests.helpers.clips import ClipMaker, MakeClip
+
+# What this machine is measured at comes to lie where no later run believes it.
+_cache = tempfile.TemporaryDirectory(prefix="sadak-tests-")
+os.environ["XDG_CACHE_HOME"] = _cache.name
 
 _skipped_windows: list[str] = []
 

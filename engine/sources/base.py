@@ -15,10 +15,11 @@ class Edge(Enum):
 
     AT is the one on the screen at that time; BEFORE the last that began earlier (one
     step back, given the time of the frame on the screen); AFTER the first that begins
-    later.
+    later. NEAR is one not far from AT that can be had soon, for somebody who passes by.
     """
 
     AT = "at"
+    NEAR = "near"
     BEFORE = "before"
     AFTER = "after"
 
@@ -81,7 +82,7 @@ class Source(Protocol):
         """
 
     def seek(self, time: Fraction, edge: Edge = Edge.AT) -> None:
-        """Let the next `read` return the frame at a time, exactly.
+        """Let the next `read` return the frame at a time, exactly unless NEAR is meant.
 
         Past either end that is the last or the first frame. Live sources ignore it.
 

@@ -1,13 +1,14 @@
 """Opening a file or stream with PyAV, and decoding it as far as it can be decoded."""
 
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
 import av
 from av.container import InputContainer
+from av.packet import Packet
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
@@ -122,7 +123,11 @@ class Damage:
 
 
 def decoded(
-    container: InputContainer, stream: VideoStream, name: str, damage: Damage
+    container: InputContainer,
+    stream: VideoStream,
+    name: str,
+    damage: Damage,
+    packets: Iterable[Packet] | None = None,
 ) -> Iterator[VideoFrame]:
     """All frames from here on; packets that cannot be decoded are passed over.
 
@@ -131,6 +136,7 @@ def decoded(
         stream: of it.
         name: what to call it in a message.
         damage: where to note what was passed over.
+        packets: of the stream; by default all that the container has from here on.
 
     Raises:
         SourceError: the container itself cannot be read any further.
@@ -140,7 +146,7 @@ def decoded(
     begun = shown = None  # times of the latest packet and of the latest frame
     damage.unfinished = False
     try:
-        for packet in container.demux(stream):
+        for packet in container.demux(stream) if packets is None else packets:
             if packet.size:
                 untold.append(packet.dts)
                 if packet.pts is not None and not packet.is_discard:

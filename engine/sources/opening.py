@@ -3,7 +3,6 @@
 from engine.errors import SourceError
 from engine.sources.base import Source
 from engine.sources.camera import Camera
-from engine.sources.drive import Drive
 from engine.sources.paths import is_folder, path_of
 from engine.sources.pictures import Pictures, is_picture
 from engine.sources.stream import NetworkStream
@@ -37,6 +36,8 @@ def open_source(address: str) -> Source:
             raise SourceError(
                 f"sample:{rest} has no number. Write sample: or sample:7."
             )
+        from engine.sources.drive import Drive  # all that can be drawn: slow to load
+
         return Drive(int(rest or 0))
     if is_stream(address):
         return NetworkStream(address)

@@ -107,6 +107,7 @@ def frame_at(time: Fraction, rate: Fraction, edge: Edge, last: int | None) -> in
     exact = time * rate
     number = {
         Edge.AT: exact // 1,
+        Edge.NEAR: exact // 1,
         Edge.BEFORE: -(-exact // 1) - 1,
         Edge.AFTER: exact // 1 + 1,
     }[edge]

@@ -1,5 +1,6 @@
 """A network stream: RTSP, UDP, HTTP and whatever else FFmpeg can receive."""
 
+import contextlib
 import re
 import time as clock
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from engine.sources.container import (
     video_stream,
 )
 from engine.sources.live import LiveReader
+from engine.sources.units import NotWholeError, may_be_whole, whole
 
 OPEN_SECONDS = 10.0
 STALL_SECONDS = 5.0
@@ -102,17 +104,27 @@ class NetworkStream:
         self._reader.close()
 
     def _receive(self) -> Iterator[Frame]:
-        name = self._described.name
+        if may_be_whole(self._address):
+            with contextlib.suppress(NotWholeError):
+                yield from self._receive_as({"fflags": "noparse"})
+                return
+        yield from self._receive_as({})
+
+    def _receive_as(self, options: dict[str, str]) -> Iterator[Frame]:
+        name, seconds = self._described.name, (self._opening, self._patience)
         with open_container(
-            self._address, name, (self._opening, self._patience), _OPTIONS
+            self._address, name, seconds, _OPTIONS | options
         ) as container:
             stream = video_stream(container, name)
+            packets = container.demux(stream)
+            if options:
+                packets = whole(packets, stream.codec_context.name)
             self._has_sound = bool(container.streams.audio)
             stream.codec_context.thread_count = 1  # frame threads hold frames back
             time_base = stream.time_base or Fraction(1, 90_000)
             start: Fraction | None = None  # time begins with the first picture
             pace = _Pace() if container.duration else None
-            frames = decoded(container, stream, name, self._damage)
+            frames = decoded(container, stream, name, self._damage, packets)
             for index, raw in enumerate(frames):
                 picture = Picture(raw, raw.rotation)
                 if index == 0:

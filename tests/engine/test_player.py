@@ -6,6 +6,7 @@ from fractions import Fraction
 import pytest
 
 from engine.player import Shown, State
+from engine.sources.base import Edge
 from tests.engine.conftest import MakePlayer
 from tests.helpers.clips import MakeClip
 from tests.helpers.fakes import FakeNetwork, FakeSource, Screen
@@ -155,7 +156,7 @@ def test_of_many_quick_seeks_the_last_one_counts(
     network.release()
     screen.wait_for(lambda: player.status.state is State.PAUSED)
     assert screen.numbers[-1] == 27
-    assert len(screen.numbers) <= 3  # one that was under way, and the last
+    assert len(screen.numbers) <= 4  # one under way, one in passing, and the last
 
 
 def test_a_seek_past_the_end_shows_the_last_frame(
@@ -239,3 +240,40 @@ def test_a_step_past_the_last_frame_ends_and_a_step_back_pauses(
     screen.wait_for_frame(2)
     player.step()
     screen.wait_for_state(State.ENDED)
+
+
+class Passing(FakeSource):
+    """Notes which seeks are made."""
+
+    def __init__(self) -> None:
+        super().__init__(3000)
+        self.seeks: list[tuple[Fraction, Edge]] = []
+
+    def seek(self, time: Fraction, edge: Edge = Edge.AT) -> None:
+        """Go to the second that has begun, for who only passes by."""
+        self.seeks.append((time, edge))
+        super().seek(Fraction(int(time)) if edge is Edge.NEAR else time, edge)
+
+
+def test_who_drags_is_shown_what_can_be_had_soon_and_in_the_end_the_very_frame(
+    make_player: MakePlayer, screen: Screen, network: FakeNetwork
+) -> None:
+    source = Passing()
+    player = make_player(opener=lambda address: source)
+    player.open("fake", play=False)
+    screen.wait_for_state(State.PAUSED)
+    network.hold()
+    times = [Fraction(number, 50) for number in (701, 801, 901, 1001)]
+    player.seek(times[0])
+    network.wait_until_begun(350)
+    for later in times[1:]:
+        player.seek(later)
+    network.release()
+    screen.wait_for_frame(500)
+    screen.wait_for(lambda: player.status.state is State.PAUSED)
+    assert screen.numbers == [0, 350, 500, 500]
+    assert source.seeks == [
+        (times[0], Edge.AT),
+        (times[-1], Edge.NEAR),
+        (times[-1], Edge.AT),
+    ]

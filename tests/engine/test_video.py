@@ -90,7 +90,7 @@ def test_every_frame_is_read_once_upright_and_at_its_exact_time(
     assert video.notes == ()
 
 
-@pytest.mark.parametrize("edge", Edge)
+@pytest.mark.parametrize("edge", [Edge.AT, Edge.BEFORE, Edge.AFTER])
 def test_a_seek_lands_on_the_very_frame(video: Video, clip: Clip, edge: Edge) -> None:
     meant = {Edge.AT: clip.at, Edge.BEFORE: clip.before, Edge.AFTER: clip.after}[edge]
     moment = Fraction(1, 1000)
