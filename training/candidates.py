@@ -165,7 +165,7 @@ def on_cpu(card: ModelCard) -> Runtime:
 
 def _runtime(card: ModelCard) -> Runtime:
     for way in WAYS:
-        if card.variant == way.variant == "fp16":
+        if card.variant == "fp16" and "fp16" in way.variants:
             (trial,) = try_ways([(way, card)])
             if trial.ms is not None:
                 return way.make(card)

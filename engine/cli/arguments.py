@@ -6,10 +6,14 @@ from fractions import Fraction
 from pathlib import Path
 
 from engine.runtimes.choice import Device
+from engine.runtimes.ways import WAYS
 from engine.times import parse_time
 from models import zoo
 
 MODELS_VARIABLE = "SADAK_MODELS"
+
+_ANY = "auto"
+_RUNTIMES = {way.runtime.lower(): way.runtime for way in WAYS}
 
 
 def add_model(parser: argparse.ArgumentParser) -> None:
@@ -62,8 +66,36 @@ def add_device(parser: argparse.ArgumentParser) -> None:
         "--device",
         default=Device.AUTO.value,
         choices=[device.value for device in Device],
-        help="what to run on; auto tries the GPU first (default: %(default)s)",
+        help="what to run on; auto takes the fastest, as measured on this machine "
+        "(default: %(default)s)",
     )
+
+
+def add_size(parser: argparse.ArgumentParser) -> None:
+    """Add --size."""
+    parser.add_argument(
+        "--size",
+        default=zoo.BALANCED,
+        choices=zoo.SIZES,
+        help="of the picture that the network takes: less of it is faster, more of it "
+        "sees small things (default: %(default)s)",
+    )
+
+
+def add_runtime(parser: argparse.ArgumentParser) -> None:
+    """Add --runtime; `runtime` reads it."""
+    parser.add_argument(
+        "--runtime",
+        default=_ANY,
+        choices=[_ANY, *_RUNTIMES],
+        help="which library runs the network; auto takes the faster one, as measured "
+        "on this machine (default: %(default)s)",
+    )
+
+
+def runtime(options: argparse.Namespace) -> str | None:
+    """The library that was asked for, as `choose` takes it; None for any."""
+    return _RUNTIMES.get(options.runtime)
 
 
 def time(text: str) -> Fraction:

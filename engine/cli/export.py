@@ -8,8 +8,8 @@ from engine.cli.arguments import share, time
 from engine.cli.console import say
 from engine.cli.progress import reporting
 from engine.errors import ExportError
+from engine.export.encoders import VIDEO_ENDINGS
 from engine.export.job import ExportJob, ExportOutcome, run_export
-from engine.export.target import VIDEO_ENDINGS
 from engine.overlay import OverlayStyle, View, only
 from engine.runtimes.choice import Device, choose
 
@@ -27,6 +27,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     arguments.add_model(parser)
     arguments.add_device(parser)
+    arguments.add_size(parser)
+    arguments.add_runtime(parser)
     parser.add_argument(
         "--opacity",
         type=share,
@@ -49,6 +51,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--overwrite", action="store_true", help="replace an output that exists"
     )
     parser.add_argument(
+        "--encoder",
+        choices=["ordinary", "hardware"],
+        default="ordinary",
+        help="hardware lets the graphics card write H.264: less work, larger files "
+        "(default: %(default)s)",
+    )
+    parser.add_argument(
         "--quiet", action="store_true", help="print nothing unless it fails"
     )
 
@@ -59,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
     model, device = arguments.model(options), Device(options.device)
     style = OverlayStyle(
         opacity=options.opacity,
-        hidden=_hidden(options.classes, model, device),
+        hidden=_hidden(options, model),
         view=View.OVERLAY if ids else View(options.view),
     )
     job = ExportJob(
@@ -67,11 +76,14 @@ def run(options: argparse.Namespace) -> int:
         output=_output(options.output),
         model=model,
         device=device,
+        size=options.size,
+        runtime=arguments.runtime(options),
         style=style,
         ids=ids,
         start=options.start,
         end=options.end,
         overwrite=options.overwrite,
+        hardware=options.encoder == "hardware",
     )
     export_and_report(job, options.quiet)
     return 0
@@ -109,8 +121,14 @@ def _output(text: str) -> Path:
     return path
 
 
-def _hidden(names: str | None, model: str, device: Device) -> frozenset[str]:
-    if names is None:
+def _hidden(options: argparse.Namespace, model: str) -> frozenset[str]:
+    if options.classes is None:
         return frozenset()
-    classes = choose(model, device).card.classes  # of the file that will run
-    return only(names.split(","), classes)
+    choice = choose(
+        model,
+        Device(options.device),
+        size=options.size,
+        runtime=arguments.runtime(options),
+    )
+    # Of the file that will run.
+    return only(options.classes.split(","), choice.card.classes)

@@ -46,7 +46,11 @@ VIDEO_ENDINGS = tuple(_ENCODINGS)
 # to later ones, so that each leaves the encoder in the order of its time.
 _HARDWARE = (
     ("h264_nvenc", "yuv420p", {"rc": "vbr", "cq": "24", "b": "0", "bf": "0"}),
-    ("h264_videotoolbox", "yuv420p", {"q": "60", "bf": "0"}),
+    (
+        "h264_videotoolbox",
+        "yuv420p",
+        {"flags": "+qscale", "global_quality": "7080", "bf": "0"},
+    ),
     ("h264_qsv", "nv12", {"global_quality": "24", "bf": "0"}),
     ("h264_amf", "yuv420p", {"rc": "cqp", "qp_i": "22", "qp_p": "24"}),
 )

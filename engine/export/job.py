@@ -163,8 +163,9 @@ def _export(
         def on_failed(error: DeviceFailedError, fallback: Choice) -> None:
             why = str(error).rstrip(".")
             writer.notes.append(
-                f"The network's device failed in the middle ({why}). "
-                f"The {fallback.device.name} went on, and no frame was lost."
+                f"What ran the network failed in the middle ({why}). "
+                f"{fallback.runtime} on the {fallback.device.name} went on, and no "
+                "frame was lost."
             )
             successors.append(fallback)
 
@@ -177,7 +178,8 @@ def _export(
             if cancelled.is_set():
                 return 0, []
             if successors:  # with as many workers as it keeps busy
-                pipeline.switch(Workers(successors.pop(), on_failed))
+                pipeline.switch(Workers(successors[-1], on_failed))
+                successors.clear()
             writer.write(result)
             fps = writer.frames / (time.monotonic() - began)
             left = max(total - writer.frames, 0) / fps if total else None

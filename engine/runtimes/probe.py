@@ -1,7 +1,8 @@
-"""Trying networks in a process of its own: a driver that crashes takes only that along.
+"""Trying networks in a process of its own, which a driver that crashes takes along.
 
-Run as `python -m engine.runtimes.probe WAY CARD [WAY CARD ...]` it prints a line of
-JSON for each: the milliseconds a frame with all workers busy, or why it was refused.
+Run as `python -m engine.runtimes.probe WAY CARD [WAY CARD ...]` it prints lines of
+JSON: what it begins with, so that a crash can be put down to it, and for each way the
+milliseconds a frame with all workers busy, or why it was refused.
 """
 
 import contextlib
@@ -27,58 +28,70 @@ _SECONDS = 60.0
 _ROUNDS = 5
 _ROUND_SECONDS = 0.12
 
+Pair = tuple[Way, ModelCard]
 
-def try_ways(ways: list[tuple[Way, ModelCard]]) -> list[Trial]:
+
+def try_ways(ways: list[Pair]) -> list[Trial]:
     """Measure networks on this machine.
 
     Args:
-        ways: in the order of `WAYS`, each with the card of its file.
+        ways: each with the card of a file that it takes.
 
     Returns:
         A trial for each: nothing is raised for what cannot run.
     """
-    trials: list[Trial] = []
-    while len(trials) < len(ways):
-        left = ways[len(trials) :]
-        answers, trouble = _run(left)
-        if len(answers) < len(left):  # the process came to its end over the next
-            answers.append({"ms": None, "refusal": trouble})
-        trials += [
-            Trial(answer["ms"], answer["refusal"], time.time(), card.model, card.macs)
-            for (_, card), answer in zip(left, answers, strict=False)
-        ]
-    return trials
+    answers: dict[str, dict] = {}
+    while left := [pair for pair in ways if pair[0].key not in answers]:
+        lines, trouble = _run(left)
+        begun = left[0][0].key
+        for line in lines:
+            begun = line["way"]
+            if "refusal" in line:
+                answers[begun] = line
+        if silent := [way.key for way, _ in left if way.key not in answers]:
+            # The process came to its end over one of them; the others get another.
+            lost = begun if begun in silent else silent[0]
+            answers[lost] = {"ms": None, "refusal": trouble}
+    return [
+        Trial(
+            answers[way.key]["ms"],
+            answers[way.key]["refusal"],
+            time.time(),
+            card.model,
+            card.size,
+            card.macs,
+        )
+        for way, card in ways
+    ]
 
 
-def _run(ways: list[tuple[Way, ModelCard]]) -> tuple[list[dict], str]:
-    """The answers of one process, as far as it came, and what ended it otherwise."""
+def _run(ways: list[Pair]) -> tuple[list[dict], str]:
+    """What one process said, as far as it came, and what ended it otherwise."""
     command = [sys.executable, "-m", "engine.runtimes.probe"]
     for way, card in ways:
-        command += [way.key, str(card.path)]
+        command += [way.key, str(card.path.absolute())]
     try:
-        process = subprocess.Popen(
+        done = subprocess.run(
             command,
             cwd=_ROOT,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            text=True,
+            timeout=_SECONDS,
+            check=False,
         )
+        said, trouble = done.stdout, f"the driver crashed (exit {done.returncode})"
+    except subprocess.TimeoutExpired as late:
+        said, trouble = late.stdout or b"", f"it did not answer for {_SECONDS:.0f} s"
     except OSError as error:
         return [], f"it could not be tried: {error.strerror or error}"
-    late = threading.Timer(_SECONDS, process.kill)
-    late.start()
-    with process:
-        lines = process.stdout.read().splitlines() if process.stdout else []
-    in_time = late.is_alive()
-    late.cancel()
-    answers = []
-    for line in lines:
-        with contextlib.suppress(ValueError):
-            answers.append(json.loads(line))
-    if not in_time:
-        return answers, f"it did not answer for {_SECONDS:.0f} s"
-    return answers, f"the driver crashed (exit {process.returncode})"
+    return _lines(said), trouble
+
+
+def _lines(said: bytes) -> list[dict]:
+    """The lines that are whole."""
+    whole, _, _ = said.rpartition(b"\n")
+    return [json.loads(line) for line in whole.splitlines() if line.startswith(b"{")]
 
 
 class _Rig:
@@ -148,33 +161,42 @@ def main(arguments: list[str]) -> int:
         (by_key[key], read_card(Path(card)))
         for key, card in zip(arguments[::2], arguments[1::2], strict=True)
     ]
-    _answer([pair for pair in pairs if pair[0].on_cpu])
+    _measure([pair for pair in pairs if pair[0].on_cpu])
     for pair in pairs:
         if not pair[0].on_cpu:
-            _answer([pair])
+            _measure([pair])
     return 0
 
 
-def _answer(pairs: list[tuple[Way, ModelCard]]) -> None:
-    rigs: list[_Rig | str] = []
+def _measure(pairs: list[Pair]) -> None:
+    rigs: dict[str, _Rig] = {}
     for way, card in pairs:
+        _say(way=way.key)
         try:
-            rigs.append(_Rig(way, card))
+            rigs[way.key] = _Rig(way, card)
         except Exception as error:
-            # Not swallowed: whatever a library throws is why this way is not taken.
-            # Its first sentence: the others tell what to do instead.
-            rigs.append(str(error).partition(". ")[0].rstrip("."))
+            _refuse(way.key, error)
     for _ in range(_ROUNDS):
-        for rig in rigs:
-            if isinstance(rig, _Rig):
+        for key, rig in list(rigs.items()):
+            _say(way=key)
+            try:
                 rig.measure()
-    for rig in rigs:
-        if isinstance(rig, _Rig):
-            rig.close()
-            answer = {"ms": rig.ms, "refusal": ""}
-        else:
-            answer = {"ms": None, "refusal": rig}
-        sys.stdout.write(json.dumps(answer) + "\n")
+            except Exception as error:
+                rigs.pop(key).close()
+                _refuse(key, error)
+    for key, rig in rigs.items():
+        rig.close()
+        _say(way=key, ms=rig.ms, refusal="")
+
+
+def _refuse(key: str, error: Exception) -> None:
+    # Not swallowed: whatever a library throws is why this way is not taken. The first
+    # sentence; the others tell what to do instead.
+    _say(way=key, ms=None, refusal=str(error).partition(". ")[0].rstrip("."))
+
+
+def _say(**line: object) -> None:
+    sys.stdout.write(json.dumps(line) + "\n")
     sys.stdout.flush()
 
 

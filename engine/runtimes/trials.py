@@ -5,7 +5,6 @@ the libraries that it was measured with; without the file everything is measured
 """
 
 import contextlib
-import importlib.metadata
 import json
 import logging
 import os
@@ -19,14 +18,18 @@ from typing import Any
 
 import platformdirs
 
+from engine.machine import cores, processor, versions
 from engine.runtimes.ways import WAYS, Way
 from models.zoo import ModelCard
 
 _log = logging.getLogger(__name__)
-_VERSION = 1
 _LIBRARIES = ("ai-edge-litert", "openvino")
+_DAY_SECONDS = 24 * 3600.0
 # A driver may be installed meanwhile, so that what was refused is tried again some day.
-_REFUSAL_SECONDS = 24 * 3600.0
+_REFUSAL_SECONDS = _DAY_SECONDS
+# And the machine may have been busy with something else while it was measured.
+_MEASURED_SECONDS = 7 * _DAY_SECONDS
+_VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -37,7 +40,8 @@ class Trial:
         ms: milliseconds a frame with all workers busy; None where it was refused.
         refusal: why, as a part of a sentence.
         when: seconds since 1970.
-        model: the model's name.
+        model: as `models.zoo.find` takes it.
+        size: of the network's input.
         macs: multiply-accumulate operations of one frame.
     """
 
@@ -45,6 +49,7 @@ class Trial:
     refusal: str = ""
     when: float = 0.0
     model: str = ""
+    size: str = ""
     macs: int = 0
 
 
@@ -66,14 +71,16 @@ def known(card: ModelCard, way: Way) -> Trial | None:
             return own if _holds(own) else None
         for key, trial in _known.items():
             same = trial.model == card.model and key.endswith(f":{way.key}")
-            if same and trial.macs and _holds(trial):
+            # One of the same size is of a file that was replaced: it tells nothing.
+            if same and trial.size != card.size and trial.macs and _holds(trial):
                 ms = trial.ms and trial.ms * card.macs / trial.macs
-                return replace(trial, ms=ms, macs=card.macs)
+                return replace(trial, ms=ms, size=card.size, macs=card.macs)
     return None
 
 
 def _holds(trial: Trial) -> bool:
-    return trial.ms is not None or time.time() - trial.when < _REFUSAL_SECONDS
+    lasts = _REFUSAL_SECONDS if trial.ms is None else _MEASURED_SECONDS
+    return 0 <= time.time() - trial.when < lasts
 
 
 def remembered(card: ModelCard) -> float | None:
@@ -142,6 +149,7 @@ def _trial(entry: dict[str, Any]) -> Trial:
         str(entry["refusal"]),
         float(entry["when"]),
         str(entry["model"]),
+        str(entry["size"]),
         int(entry["macs"]),
     )
 
@@ -158,22 +166,7 @@ def _machine() -> dict[str, object]:
     """What makes a measurement another one."""
     return {
         "system": platform.platform(),
-        "processor": _processor(),
-        "cores": os.cpu_count(),
-        **{name: _installed(name) for name in _LIBRARIES},
+        "processor": processor(),
+        "cores": cores(),
+        **versions(_LIBRARIES),
     }
-
-
-def _installed(library: str) -> str | None:
-    try:
-        return importlib.metadata.version(library)
-    except importlib.metadata.PackageNotFoundError:
-        return None
-
-
-def _processor() -> str:
-    with contextlib.suppress(OSError):
-        for line in Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines():
-            if line.startswith("model name"):
-                return line.partition(":")[2].strip()
-    return platform.processor() or platform.machine()

@@ -1,9 +1,10 @@
 """The ways of running a network: which runtime on which device takes which file."""
 
-import os
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
 
+from engine.machine import cores
 from engine.runtimes.base import Runtime
 from models.zoo import ModelCard
 
@@ -27,14 +28,14 @@ class Way:
         key: a name for files and command lines.
         runtime: the library's name.
         device: what it computes on.
-        variant: of the file that it takes.
+        variants: of the files that it takes, the best first.
         workers: how many frames to have in work at a time.
     """
 
     key: str
     runtime: str
     device: Device
-    variant: str
+    variants: tuple[str, ...]
     workers: int
 
     def make(self, card: ModelCard) -> Runtime:
@@ -56,6 +57,10 @@ class Way:
 
         return CpuRuntime(card)
 
+    def file(self, variants: Collection[str]) -> str | None:
+        """The variant that it takes of those that there are."""
+        return next((name for name in self.variants if name in variants), None)
+
     @property
     def on_cpu(self) -> bool:
         """Whether it computes on the CPU, which every machine has."""
@@ -63,14 +68,15 @@ class Way:
 
 
 # Small networks gain more from one thread a frame than from many on the same frame.
-_CORES = max(1, min(MAX_WORKERS, os.cpu_count() or 1))
+_CORES = min(MAX_WORKERS, cores())
 
 # In the order in which they are tried: a driver that crashes takes none with it that
 # had its turn.
 WAYS = (
-    Way("litert-cpu", "LiteRT", Device.CPU, "int8", _CORES),
-    Way("openvino-cpu", "OpenVINO", Device.CPU, "openvino", _CORES),
-    Way("openvino-npu", "OpenVINO", Device.NPU, "openvino", 2),
-    Way("openvino-gpu", "OpenVINO", Device.GPU, "openvino", 2),
-    Way("litert-gpu", "LiteRT", Device.GPU, "fp16", 1),
+    Way("litert-cpu", "LiteRT", Device.CPU, ("int8",), _CORES),
+    Way("openvino-cpu", "OpenVINO", Device.CPU, ("openvino",), _CORES),
+    Way("openvino-npu", "OpenVINO", Device.NPU, ("openvino",), 2),
+    Way("openvino-gpu", "OpenVINO", Device.GPU, ("openvino",), 2),
+    # Pictures that wait at the same time go to the GPU together.
+    Way("litert-gpu", "LiteRT", Device.GPU, ("fp16", "int8"), 4),
 )

@@ -58,7 +58,7 @@ class Machine:
             answer = self.answers[way.key]
             ms, refusal = (None, answer) if isinstance(answer, str) else (answer, "")
             now = trials_module.time.time()
-            trials.append(Trial(ms, refusal, now, card.model, card.macs))
+            trials.append(Trial(ms, refusal, now, card.model, card.size, card.macs))
         return trials
 
 
@@ -114,7 +114,7 @@ def test_whatever_fails_there_is_the_cpu_to_fall_back_to(
 def test_what_was_measured_is_remembered(
     tmp_path: Path, machine: Machine, cache: Path
 ) -> None:
-    card = own_model(tmp_path / "m", variants=zoo.VARIANTS)
+    card = own_model(tmp_path / "m", variants=zoo.VARIANTS, weights=True)
     choose(card.model)
     count = len(machine.tried)
     assert count == len(WAYS)
@@ -133,10 +133,10 @@ def test_what_was_measured_is_remembered(
 def test_another_machine_or_library_is_measured_anew(
     tmp_path: Path, machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    model = own_model(tmp_path / "m", variants=zoo.VARIANTS).model
+    model = own_model(tmp_path / "m", variants=zoo.VARIANTS, weights=True).model
     choose(model)
     count = len(machine.tried)
-    monkeypatch.setattr(trials_module.os, "cpu_count", lambda: 99)
+    monkeypatch.setattr(trials_module, "cores", lambda: 99)
     _restart()
     choose(model)
     assert len(machine.tried) == 2 * count
@@ -154,18 +154,49 @@ def test_a_memory_that_cannot_be_kept_harms_nobody(
 def test_a_refusal_is_tried_again_after_a_day_and_whenever_it_is_asked_for(
     tmp_path: Path, machine: Machine, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    model = own_model(tmp_path / "m", variants=("fp16", "int8")).model
+    both = ("fp16", "int8")
+    model = own_model(tmp_path / "m", variants=both, weights=True).model
     assert choose(model).device is Device.CPU
     machine.answers["litert-gpu"] = 2.0  # a driver was installed
     assert choose(model).device is Device.CPU
     assert choose(model, Device.GPU).device is Device.GPU
+    assert choose(model).device is Device.GPU
     machine.answers["litert-gpu"] = "no GPU"
-    other = own_model(tmp_path / "o", "other", ("fp16", "int8"), sha256="0" * 64).model
-    assert choose(other).device is Device.CPU
-    machine.answers["litert-gpu"] = 2.0
-    later = trials_module.time.time() + 25 * 3600
+    later = trials_module.time.time()
     monkeypatch.setattr(trials_module.time, "time", lambda: later)
-    assert choose(other).device is Device.GPU
+    later += 8 * 24 * 3600  # what was measured is forgotten after a week
+    assert choose(model).device is Device.CPU
+    machine.answers["litert-gpu"] = 2.0
+    later += 23 * 3600
+    assert choose(model).device is Device.CPU
+    later += 2 * 3600
+    assert choose(model).device is Device.GPU
+
+
+def test_the_refusal_of_a_damaged_file_is_not_remembered(
+    tmp_path: Path, machine: Machine
+) -> None:
+    card = own_model(tmp_path / "m", variants=("int8", "fp16"), weights=True)
+    sound = card.weights.read_bytes()
+    card.weights.write_bytes(b"damaged")
+    machine.answers["litert-gpu"] = "fp16.tflite is damaged"
+    assert choose(card.model).device is Device.CPU
+    card.weights.write_bytes(sound)
+    machine.answers["litert-gpu"] = 2.0
+    assert choose(card.model).device is Device.GPU
+
+
+def test_a_device_that_was_asked_for_has_the_cpu_to_fall_back_to(
+    tmp_path: Path, machine: Machine
+) -> None:
+    machine.answers["litert-gpu"] = 2.0
+    model = own_model(tmp_path / "m", variants=zoo.VARIANTS).model
+    choice = choose(model, Device.GPU)
+    assert choice.device is Device.GPU
+    assert {key for key, _ in machine.tried} == {"litert-gpu", "openvino-gpu"}
+    assert choice.fallback
+    assert choice.fallback.device is Device.CPU
+    _assert_one_sentence(choice.fallback)
 
 
 def test_another_size_is_reckoned_instead_of_measured(
@@ -184,7 +215,8 @@ def test_another_size_is_reckoned_instead_of_measured(
     count = len(machine.tried)
     sharp = choose(model, size="sharp")
     assert (sharp.card.size, sharp.ms) == ("sharp", 60.0)
-    assert len(machine.tried) == count
+    again = {key for key, _ in machine.tried[count:]}
+    assert not again & {"litert-cpu", "openvino-cpu"}
 
 
 def test_a_runtime_can_be_asked_for(tmp_path: Path, machine: Machine) -> None:
@@ -212,18 +244,24 @@ def test_the_cpu_is_taken_without_a_look_at_the_gpu(
     assert {key for key, _ in machine.tried} == {"litert-cpu", "openvino-cpu"}
 
 
-def test_a_model_with_one_way_on_the_cpu_is_not_measured(
+def test_one_way_alone_on_the_cpu_is_not_measured(
     tmp_path: Path, machine: Machine
 ) -> None:
-    model = own_model(tmp_path / "m").model
-    choice = choose(model)
+    choice = choose(own_model(tmp_path / "m").model, Device.CPU)
     assert (choice.device, choice.ms, choice.fallback) == (Device.CPU, None, None)
     assert not machine.tried
     _assert_one_sentence(choice)
-    with pytest.raises(
-        ModelError, match=r"^Model own cannot run .* no file for it .* the CPU\.$"
-    ):
+
+
+def test_a_gpu_takes_the_file_for_cpus_where_there_is_no_other(
+    tmp_path: Path, machine: Machine
+) -> None:
+    model = own_model(tmp_path / "m").model
+    with pytest.raises(ModelError, match=r"no GPU with Vulkan\)\. .*choose the CPU\."):
         choose(model, Device.GPU)
+    machine.answers["litert-gpu"] = 2.0
+    choice = choose(model, Device.GPU)
+    assert (choice.device, choice.card.variant) == (Device.GPU, "int8")
 
 
 def test_a_model_without_a_file_for_the_cpu_runs_on_the_gpu_alone(
@@ -282,23 +320,19 @@ def test_a_trial_that_cannot_be_made_is_a_reason_too(
     assert "could not be tried" in trial.refusal
 
 
-def test_a_driver_that_crashes_takes_no_other_way_along(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_library_that_crashes_takes_no_other_way_along(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The process dies over the first way; the second is tried in another."""
-    script = folder / "python"
-    script.write_text(
-        "#!/bin/sh\n"
-        'case "$*" in *litert-gpu*litert-cpu*) kill -SEGV $$;; esac\n'
-        f'exec {sys.executable} "$@"\n',
-        encoding="utf-8",
-    )
-    script.chmod(0o755)
-    monkeypatch.setattr(sys, "executable", str(script))
-    gpu, cpu = WAYS[-1], WAYS[0]
-    card = zoo.find(MODEL, "int8", folder)
-    crashed, fine = try_ways([(gpu, zoo.find(MODEL, "fp16", folder)), (cpu, card)])
-    assert "crashed (exit -11)" in crashed.refusal
+    """OpenVINO takes the process along; LiteRT is tried in another one."""
+    package = tmp_path / "broken" / "openvino"
+    package.mkdir(parents=True)
+    (package / "__init__.py").write_text("import os; os.abort()", encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(package.parent))
+    ways = [way for way in WAYS if way.on_cpu]
+    cards = [zoo.find(MODEL, way.variants[0], folder) for way in ways]
+    fine, crashed = try_ways(list(zip(ways, cards, strict=True)))
+    assert (ways[0].runtime, ways[1].runtime) == ("LiteRT", "OpenVINO")
+    assert "crashed (exit -6)" in crashed.refusal
     assert fine.ms
 
 

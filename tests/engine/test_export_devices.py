@@ -30,7 +30,7 @@ class Failing:
         with self._lock:
             self._left -= 1
             if self._left < 0:
-                raise DeviceFailedError("The device was lost.")
+                raise DeviceFailedError("the device was lost")
         return self._network.run(rgb)
 
 
@@ -56,8 +56,8 @@ def test_a_device_that_is_lost_loses_no_frame_of_an_export(
     assert written == list(range(20))
     assert sorted(network.ended) == list(range(20)), "each labelled once"
     (note,) = outcome.notes
-    assert "failed in the middle (The device was lost)" in note
-    assert "The CPU went on" in note
+    assert "failed in the middle (the device was lost)" in note
+    assert "LiteRT on the CPU went on" in note
 
 
 def test_without_anything_to_fall_back_to_the_error_is_told():
