@@ -1,22 +1,23 @@
 # make run [VIDEO=path]   install what is missing and open the window
 # make test               install what is missing; lint, types and tests
+# make bench [VIDEO=path] measure this machine, beside the figures in docs/performance.json
 # make weights DATA=path  train and export every network that ships (training/README.md)
 
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-VIDEO  ?= sample:
+VIDEO  ?=
 
 # What Qt needs from the system on Debian and Ubuntu.
 QT_PACKAGES := libegl1 libgl1 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 \
 	libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 \
 	libxcb-render-util0 libxcb-shape0
 
-.PHONY: run test lint types unit weights system-libraries clean
+.PHONY: run test lint types unit bench weights system-libraries clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/run.stamp system-libraries
-	@$(BIN)/python main.py "$(VIDEO)"
+	@$(BIN)/python main.py "$(or $(VIDEO),sample:)"
 
 test: lint types unit
 
@@ -29,6 +30,12 @@ types: $(VENV)/test.stamp
 
 unit: $(VENV)/test.stamp system-libraries
 	$(BIN)/python -m pytest
+
+# Without a VIDEO it makes a clip. What counts are the ratios to a plain loop, in which
+# the speed and the noise of the machine cancel out; the best of two rounds is taken.
+bench: $(VENV)/run.stamp
+	@$(BIN)/python main.py bench $(if $(VIDEO),"$(VIDEO)") --rounds 2 \
+		--against docs/performance.json $(ARGS)
 
 # ARGS="--only canet export_canet", ARGS="--skip teacher_large" and the like.
 weights: $(VENV)/test.stamp

@@ -28,8 +28,9 @@ TRAINING_ONLY = {
     "segmentation_models",
     "tensorflow_model_optimization",
     "jax",
+    "nncf",
 }
-HEAVY = {*QT, *TRAINING_ONLY, "av", "cv2", "ai_edge_litert"}
+HEAVY = {*QT, *TRAINING_ONLY, "av", "cv2", "ai_edge_litert", "openvino"}
 FORBIDDEN = {
     "main": QT | TRAINING_ONLY,
     "gui": TRAINING_ONLY,
@@ -123,8 +124,8 @@ for module in pkgutil.walk_packages({room}.__path__, "{room}."):
     ("statements", "absent"),
     [
         ("import main", QT | TRAINING_ONLY),
-        (_ALL_OF_A_ROOM.format(room="gui"), TRAINING_ONLY),
-        (_ALL_OF_A_ROOM.format(room="engine"), QT | TRAINING_ONLY),
+        (_ALL_OF_A_ROOM.format(room="gui"), TRAINING_ONLY | {"openvino"}),
+        (_ALL_OF_A_ROOM.format(room="engine"), QT | TRAINING_ONLY | {"openvino"}),
         ("import models.errors, models.labels, models.zoo", HEAVY),
         (
             "from engine.runtimes.choice import choose, Device\n"

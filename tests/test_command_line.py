@@ -1,20 +1,17 @@
 """The command line as scripts meet it: exit codes, outputs, and not a line too many."""
 
-import argparse
 import json
-import math
 import shlex
 import shutil
 import subprocess
 import sys
+from datetime import datetime
 from pathlib import Path
 
 import cv2
 import numpy as np
 import pytest
 
-from engine.bench import Measurement
-from engine.cli import bench
 from tests.helpers.own_models import CLASSES, own_model
 from tests.helpers.program import ROOT, SECONDS, assert_mistake, sadak
 
@@ -230,36 +227,39 @@ def test_a_device_for_which_a_model_has_no_file_is_one_line(tmp_path):
 
 def test_bench_gives_figures_for_scripts(make_clip):
     clip = make_clip(frames=12, fps=30)
-    done = sadak("bench", clip.path, "--json", "--frames", "12", "--device", "cpu")
+    how = ("--frames", "12", "--device", "cpu", "--runtime", "litert")
+    done = sadak("bench", clip.path, "--json", *how)
     assert done.returncode == 0, done.stderr
-    figures = json.loads(done.stdout)
-    assert figures["frames"] == 12
-    assert figures["device"] == "cpu"
-    assert figures["stages"]["network, one thread"] > 0
-    assert figures["export_fps"] > 0
-    assert 0 <= figures["live_dropped"] <= 12
-
-
-def test_a_figure_that_nobody_knows_is_null_for_scripts(monkeypatch, capsys):
-    figures = Measurement("a", "b", "cpu", 2, {}, 1.0, 0, 1.0, 1.0, math.nan)
-    monkeypatch.setattr(bench, "measure", lambda *_: figures)
-    options = argparse.Namespace(
-        source="a",
-        model="efficientlite_fpn",
-        models=None,
-        device="cpu",
-        frames=2,
-        json=True,
+    figures = json.loads(done.stdout, parse_constant=pytest.fail)
+    assert figures["schema"] == 1
+    assert figures["subject"]["frames"] == figures["exported"]["frames"] == 12
+    assert {n["runtime"] for n in figures["networks"]} == {"LiteRT"}
+    assert figures["stages"]["network"]["cpu_ms"] > 0
+    assert figures["stages"]["paint"]["wall_ms"] > 0  # in another process
+    assert figures["played"]["painted"]  # and shown in the program's own window
+    assert (
+        0 < figures["played"]["start"]["window"] < figures["played"]["start"]["overlay"]
     )
-    assert bench.run(options) == 0
-    assert json.loads(capsys.readouterr().out, parse_constant=pytest.fail) == {
-        **figures.as_dict(),
-        "model": "efficientlite_fpn",
-        "resident_mb": None,
-    }
-    options.json = False
-    assert bench.run(options) == 0
-    assert "nan" not in capsys.readouterr().out
+    assert figures["played"]["shown"] + figures["played"]["dropped"] == 12
+    assert figures["export_fps"] > 0
+    assert figures["plain"] is None
+    assert datetime.fromisoformat(figures["date"])
+    assert str(clip.path.parent) not in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["sample:", "--compare"], ["plain loop", "video file"]),
+        (["--against", "missing.json"], ["missing.json", "No such file"]),
+        (["--against", "words.json"], ["words.json", "not JSON"]),
+        (["--frames", "1"], ["'1'", "--help"]),
+    ],
+)
+def test_bench_that_cannot_be_done_is_one_line(tmp_path, arguments, words):
+    (tmp_path / "words.json").write_text("these are no figures")
+    done = sadak("bench", *arguments, "--device", "cpu", cwd=tmp_path)
+    assert_mistake(done, *words)
 
 
 @pytest.mark.parametrize(

@@ -304,12 +304,13 @@ def test_shares_are_told_of_the_classes_that_were_counted_alone(
 def test_a_device_is_offered_where_the_model_has_a_file_for_it(
     start: partial[MainWindow], folder: Path
 ) -> None:
+    own_model(folder, "floats", ("fp16",))
     window = start(folder)
     panel = window.side_panel.network
     rows = [panel.device.model().item(row) for row in range(panel.device.count())]
     assert [row.isEnabled() for row in rows] == [True, True, True]
-    panel.device.setCurrentIndex(list(Device).index(Device.GPU))
-    choose(panel, "own")
-    # It was for the GPU, for which this one has no file.
-    assert window.playback.request == Request(str(folder / "own"))
-    assert [row.isEnabled() for row in rows] == [True, True, False]
+    panel.device.setCurrentIndex(list(Device).index(Device.CPU))
+    choose(panel, "floats")
+    # It was for the CPU, for which this one has no file.
+    assert window.playback.request == Request(str(folder / "floats"))
+    assert [row.isEnabled() for row in rows] == [True, False, True]

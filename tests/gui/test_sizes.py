@@ -70,12 +70,12 @@ def machine() -> Machine:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A model with three sizes of which one is not for a GPU, and one with one size."""
+    """A model with three sizes of which one is not for a CPU, and one with one size."""
     folder = tmp_path / "models"
     for size in ("balanced", "sharp"):
         own_model(folder, "three", ("int8", "fp16"), size=size)
-    own_model(folder, "three", size="fast")
-    own_model(folder, "single")
+    own_model(folder, "three", ("fp16",), size="fast")
+    own_model(folder, "single", ("fp16",))
     return folder
 
 
@@ -173,8 +173,8 @@ def test_sizes_that_a_model_lacks_cannot_be_chosen(
     _pick(panel.size_, "fast")
     _wait_until_granted(qtbot, window, Request(three, size="fast"))
     # A device for which there is no such file: another size then.
-    _pick(panel.device, Device.GPU)
-    _wait_until_granted(qtbot, window, Request(three, Device.GPU, governor.AUTO))
+    _pick(panel.device, Device.CPU)
+    _wait_until_granted(qtbot, window, Request(three, Device.CPU, governor.AUTO))
     assert _rows(panel.size_)[1] == ("Fast: no such file", False)
     assert _rows(panel.size_)[3] == ("Sharp", True)
     _pick(panel.model, single)

@@ -161,3 +161,31 @@ def test_letterbox(
     room: tuple[int, int], content: tuple[int, int], box: tuple[int, int, int, int]
 ) -> None:
     assert letterbox(QRect(0, 0, *room), QSize(*content)) == QRect(*box)
+
+
+@pytest.mark.parametrize("view_of", [View.OVERLAY, View.MASK, View.SIDE_BY_SIDE])
+def test_what_is_painted_again_looks_the_same(
+    view: VideoView, look: Look, view_of: View
+) -> None:
+    """The second time it is kept as it lies on the screen, and then only copied."""
+    look.set_view(view_of)
+    view.resize(3 * WIDTH, 3 * HEIGHT)
+    first = grab(view)
+    for _ in range(2):
+        assert np.abs(grab(view).astype(int) - first).max() <= 1
+
+
+def test_what_is_kept_is_made_anew_for_another_size_and_another_frame(
+    view: VideoView, look: Look, shown: Shown
+) -> None:
+    view.resize(2 * WIDTH, 2 * HEIGHT)
+    grab(view)
+    grab(view)
+    view.resize(*SIZE)
+    look.set_opacity(0.0)
+    assert np.array_equal(grab(view), shown.bgra[:, :, 2::-1])
+    view.resize(2 * WIDTH, 2 * HEIGHT)
+    grab(view)
+    black = Picture.from_array(np.zeros((HEIGHT, WIDTH, 3), np.uint8))
+    view.show_frame(Shown(shown.frame, shown.classes, black.bgra()), IDD_LEVEL1)
+    assert not grab(view).any()
