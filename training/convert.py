@@ -43,6 +43,15 @@ def to_fp16(network: keras.Model) -> bytes:
     return _convert(network, configure)
 
 
+def to_float(network: keras.Model) -> bytes:
+    """Nothing rounded; takes and gives float32. What other files are made from."""
+
+    def configure(converter: Any) -> None:
+        converter.optimizations = []
+
+    return _convert(network, configure)
+
+
 def _convert(network: keras.Model, configure: Callable[[Any], None]) -> bytes:
     """Convert for one picture at a time, so that every shape is fixed."""
     import tensorflow as tf

@@ -57,7 +57,12 @@ def network(options: argparse.Namespace, classes: Sequence[LabelClass]) -> Subje
     def label(_: str, rgb: Bytes) -> Bytes:
         return candidate.segmenter.segment(Picture.from_array(rgb))
 
-    record = {"model": card.name, "variant": card.variant, "sha256": card.sha256}
+    record = {
+        "model": card.name,
+        "size": card.size,
+        "variant": card.variant,
+        "sha256": card.sha256,
+    }
     return Subject(candidate.title, record, label)
 
 

@@ -1,22 +1,24 @@
 """Ship a trained network: `python -m training.export --run FOLDER --data FOLDER`.
 
-Writes `NAME.int8.tflite` and `NAME.fp16.tflite` with their cards, scores both as the
-program will run them, and puts exactly these scores on the cards. Where
-`training.quantize` found that training on made the int8 file better, that one ships.
+Writes `NAME.int8.tflite`, `NAME.fp16.tflite` and `NAME.openvino.xml` with its `.bin`,
+each with its card (of another size than the balanced one `NAME.fast.int8.tflite` and so
+on), scores all as the program will run them, and puts exactly these scores on the
+cards. Where `training.quantize` found that training on made the int8 file better,
+that one ships.
 """
 
 import argparse
-import hashlib
 import json
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from models import zoo
+from models.card import checksum
 from models.zoo import VARIANTS, ModelCard
 from training import counting, errors
 from training.calibration import calibration
@@ -27,6 +29,7 @@ from training.datasets.pairs import Example
 from training.errors import ConfigError
 from training.material import further
 from training.networks import BEST, CONFIG, build_network, load_weights, read_classes
+from training.openvino import to_openvino
 from training.outputs import prepare_folder, write_file
 from training.quantize import adopted
 
@@ -40,7 +43,7 @@ def export(
         run: folder that `training.train` wrote.
         data: what `training.datasets.opening` opens, for calibration and the score.
         folder: where weights and cards go.
-        variants: `int8`, `fp16` or both.
+        variants: which of `models.card.VARIANTS`.
 
     Returns:
         The cards of these variants.
@@ -57,7 +60,7 @@ def export(
     network = build_network(config, len(classes), config.input_size)
     load_weights(network, run / BEST)
     card = ModelCard(
-        name=config.name,
+        name=config.model_name,
         variant="",
         description=config.description,
         classes=classes,
@@ -71,13 +74,15 @@ def export(
         data=described(config, data, dataset),
         terms=dataset.terms,
         sha256="",
+        size=config.size,
         folder=folder,
     )
-    convert = {
+    convert: dict[str, Callable[[], tuple[bytes, ...]]] = {
         "int8": lambda: (
-            adopted(run) or to_int8(network, list(calibration(config, dataset)))
+            adopted(run) or to_int8(network, list(calibration(config, dataset))),
         ),
-        "fp16": lambda: to_fp16(network),
+        "fp16": lambda: (to_fp16(network),),
+        "openvino": lambda: to_openvino(network, list(calibration(config, dataset))),
     }
     return [
         _ship(replace(card, variant=variant), convert[variant](), data)
@@ -85,16 +90,15 @@ def export(
     ]
 
 
-def _ship(card: ModelCard, content: bytes, data: Path) -> ModelCard:
-    """Have the file scored, then put it and its card where they belong.
+def _ship(card: ModelCard, contents: Sequence[bytes], data: Path) -> ModelCard:
+    """Have the files of a card scored, then put them and it where they belong.
 
-    Until both are whole, what was there before stays as it was.
+    Until all are whole, what was there before stays as it was.
     """
-    card = replace(card, sha256=hashlib.sha256(content).hexdigest())
+    card = replace(card, sha256=checksum(contents))
     with tempfile.TemporaryDirectory() as aside:
         trial = replace(card, folder=Path(aside))
-        write_file(trial.weights, content)
-        write_file(trial.path, trial.text())
+        write_files(trial, contents)
         scores = _evaluate(trial, data)
     card = replace(
         card,
@@ -102,9 +106,15 @@ def _ship(card: ModelCard, content: bytes, data: Path) -> ModelCard:
         iou=scores["iou"],
         measured_on=scores["measured_on"],
     )
-    write_file(card.weights, content)
-    write_file(card.path, card.text())
+    write_files(card, contents)
     return card
+
+
+def write_files(card: ModelCard, contents: Sequence[bytes]) -> None:
+    """Write what a card describes, and then itself."""
+    for file, content in zip(card.files, contents, strict=True):
+        write_file(file, content)
+    write_file(card.path, card.text())
 
 
 def _evaluate(card: ModelCard, data: Path) -> dict[str, Any]:
@@ -170,7 +180,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _say(cards: list[ModelCard]) -> None:
     for card in cards:
-        print(f"{card.name} {card.variant}: mIoU {card.miou:.4f}")
+        print(f"{card.name} {card.size} {card.variant}: mIoU {card.miou:.4f}")
 
 
 if __name__ == "__main__":

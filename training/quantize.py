@@ -1,10 +1,11 @@
 """Compare the ways to int8: `python -m training.quantize --run FOLDER --data FOLDER`.
 
 `ptq` rounds the trained weights, with ranges from real pictures (`training.convert`);
-`qat` goes on training while they are rounded (`training.tuning`). Each is scored on the
-validation pictures as the program runs it, beside the network in floats. The run gets
-the table as `quantize.json`, and `qat.int8.tflite`; where that file is better than what
-`ptq` gives, also a card for it, by which `adopted` knows.
+`qat` goes on training while they are rounded (`training.tuning`); `openvino` rounds
+them for the other runtime (`training.openvino`). Each is scored on the validation
+pictures as the program runs it, beside the network in floats. The run gets the table as
+`quantize.json`, and `qat.int8.tflite`; where that file is better than what `ptq` gives,
+also a card for it, by which `adopted` knows.
 """
 
 import argparse
@@ -21,7 +22,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from models.card import ModelCard, read_card
+from models.card import ModelCard, checksum, read_card
 from training import counting, errors
 from training.calibration import AT_LEAST, calibration
 from training.comparison import Row, measure, table
@@ -34,13 +35,15 @@ from training.evaluate import measured_on
 from training.legacy.job import Job
 from training.material import training_batches
 from training.networks import BEST, CONFIG, build_network, load_weights, read_classes
+from training.openvino import to_openvino
 from training.outputs import prepare_folder, write_file
 from training.scoring import refuse_unscorable
 from training.tuning import tune
 
-METHODS = ("ptq", "qat")
+METHODS = ("ptq", "qat", "openvino")
 TABLE = "quantize.json"
 _QAT_CARD = "qat.int8.json"
+_VARIANTS = {"float": "fp16", "ptq": "int8", "qat": "int8", "openvino": "openvino"}
 
 
 def quantize(options: argparse.Namespace) -> None:
@@ -70,10 +73,11 @@ def quantize(options: argparse.Namespace) -> None:
     rows: dict[str, Row] = {}
     with tempfile.TemporaryDirectory() as aside:
         for method in ("float", *options.methods):
-            content = _convert(method, network, pictures, calibrating, config, options)
-            card = _card(method, content, config, dataset, network)
+            contents = _convert(method, network, pictures, calibrating, config, options)
+            card = _card(method, contents, config, dataset, network)
             card = replace(card, folder=run if method == "qat" else Path(aside))
-            write_file(card.weights, content)
+            for file, content in zip(card.files, contents, strict=True):
+                write_file(file, content)
             cards[method] = card
             rows[method] = measure(card, examples, dataset.score_size)
     rule = measured_on(dataset, "val", len(examples))
@@ -85,7 +89,7 @@ def quantize(options: argparse.Namespace) -> None:
     }
     write_file(run / TABLE, json.dumps(record, indent=2) + "\n")
     print(f"{config.name}: {rule}\n\n{table(list(rows.values()))}")
-    if rows.keys() >= set(METHODS) and rows["qat"].miou > rows["ptq"].miou:
+    if rows.keys() >= {"ptq", "qat"} and rows["qat"].miou > rows["ptq"].miou:
         qat = rows["qat"]
         replace(cards["qat"], miou=qat.miou, iou=qat.iou, measured_on=rule).save()
         print("\nqat is better: training.export will take it.")
@@ -126,11 +130,13 @@ def _convert(
     calibrating: Sequence[NDArray[np.uint8]],
     config: Config,
     options: argparse.Namespace,
-) -> bytes:
+) -> tuple[bytes, ...]:
     if method == "float":
-        return to_fp16(network)
+        return (to_fp16(network),)
     if method == "ptq":
-        return to_int8(network, calibrating)
+        return (to_int8(network, calibrating),)
+    if method == "openvino":
+        return to_openvino(network, calibrating)
     job = Job(
         calibration=AT_LEAST,
         crop=config.crop,
@@ -142,15 +148,19 @@ def _convert(
         jaccard=options.labels * config.loss.jaccard,
         seed=config.seed,
     )
-    return tune(network, pictures, job, options.run)
+    return (tune(network, pictures, job, options.run),)
 
 
 def _card(
-    method: str, content: bytes, config: Config, dataset: Dataset, network: keras.Model
+    method: str,
+    contents: Sequence[bytes],
+    config: Config,
+    dataset: Dataset,
+    network: keras.Model,
 ) -> ModelCard:
     return ModelCard(
         name=method,
-        variant="fp16" if method == "float" else "int8",
+        variant=_VARIANTS[method],
         description=f"{config.name}, quantised for comparison.",
         classes=dataset.classes,
         input_size=config.input_size,
@@ -162,7 +172,7 @@ def _card(
         measured_on="nothing yet",
         data=f"As {config.name}.",
         terms=dataset.terms,
-        sha256=hashlib.sha256(content).hexdigest(),
+        sha256=checksum(contents),
     )
 
 

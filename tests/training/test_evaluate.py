@@ -86,21 +86,23 @@ def test_a_network_gets_the_same_score_from_its_saved_predictions(
     )
     again = scores_of(tmp_path, "--predictions", saved, "--data", small_idd)
     card = zoo.find(zoo.DEFAULT_MODEL, "int8")
-    for entry in ("model", "variant", "sha256"):
+    for entry in ("model", "size", "variant", "sha256"):
         assert direct.pop(entry) == getattr(card, entry)
     assert again.pop("predictions") == str(saved)
     assert direct == again
 
 
+@pytest.mark.parametrize("variant", ["int8", "openvino"])
 def test_a_file_of_weights_gets_the_score_of_its_model(
-    small_idd: Path, tmp_path: Path
+    small_idd: Path, tmp_path: Path, variant: str
 ) -> None:
-    card = zoo.find(zoo.DEFAULT_MODEL, "int8")
-    copied = [Path(shutil.copy(path, tmp_path)) for path in (card.weights, card.path)]
-    by_file = scores_of(tmp_path, "--weights", copied[0], "--data", small_idd)
-    assert by_file == scores_of(tmp_path, *MODEL, "--data", small_idd)
-    in_folder = ["--models", tmp_path, "--data", small_idd]
-    assert by_file == scores_of(tmp_path, *MODEL, *in_folder)
+    card = zoo.find(zoo.DEFAULT_MODEL, variant)
+    model = [*MODEL, "--variant", variant, "--data", small_idd]
+    copied = [shutil.copy(path, tmp_path) for path in (*card.files, card.path)]
+    by_file = scores_of(tmp_path, "--weights", Path(copied[0]), "--data", small_idd)
+    assert (by_file["variant"], by_file["size"]) == (variant, "balanced")
+    assert by_file == scores_of(tmp_path, *model)
+    assert by_file == scores_of(tmp_path, *model, "--models", tmp_path)
 
 
 def test_pictures_of_ones_own_are_compared_at_their_own_size(

@@ -1,12 +1,21 @@
 """From a network to the files that the program runs."""
 
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from xml.etree import ElementTree
+
 import cv2
 import keras
 import numpy as np
 import pytest
 
+from engine.runtimes.openvino import OpenVinoRuntime
+from models import zoo
 from models.architectures.blocks import conv_bn, enlarge, scaling
+from models.card import checksum
 from training.convert import to_fp16, to_int8
+from training.openvino import IR, to_openvino
 
 pytestmark = pytest.mark.training
 SIDE = 32
@@ -63,6 +72,50 @@ def test_int8_takes_and_gives_bytes_and_agrees(
     assert output.shape == (SIDE, SIDE, 7)
     spread = expected.std()
     assert np.abs(output - expected).mean() < 0.15 * spread
+
+
+@pytest.fixture(scope="module")
+def ir(network: keras.Model, pictures: list[np.ndarray]) -> IR:
+    return to_openvino(network, pictures)
+
+
+def test_an_ir_takes_and_gives_bytes_and_agrees(
+    network: keras.Model, pictures: list[np.ndarray], ir: IR, tmp_path: Path
+) -> None:
+    card = replace(
+        zoo.cards()[0],
+        name="small",
+        variant="openvino",
+        folder=tmp_path,
+        input_size=(SIDE, SIDE),
+        sha256=checksum(ir),
+    )
+    for file, content in zip(card.files, ir, strict=True):
+        file.write_bytes(content)
+    output = OpenVinoRuntime(card).run(pictures[0]).astype(np.float32)
+    expected = np.asarray(network(np.float32([pictures[0]]), training=False))[0]
+    assert output.shape == expected.shape
+    # All classes in the same steps: one factor and one offset make logits of them.
+    factor, offset = np.polyfit(output.ravel(), expected.ravel(), 1)
+    error = np.abs(factor * output + offset - expected).mean()
+    assert error < 0.15 * expected.std()
+
+
+def test_an_ir_has_whole_weights_and_turns_but_input_and_output(
+    network: keras.Model, ir: IR
+) -> None:
+    graph, weights = ir
+    layers = Counter(layer.get("type") for layer in ElementTree.fromstring(graph)[0])
+    assert layers["Convolution"] + layers["GroupConvolution"] == 5
+    assert layers["Transpose"] == 2
+    kinds = Counter()
+    for layer in ElementTree.fromstring(graph)[0]:
+        if layer.get("type") == "Const":
+            data = layer.find("data")
+            kinds[data.get("element_type")] += int(data.get("size"))
+    kernels = sum(w.numpy().size for w in network.weights if len(w.shape) == 4)
+    assert kinds["i8"] == kernels
+    assert len(weights) < 2 * kernels
 
 
 def test_fp16_agrees_closely(network: keras.Model, pictures: list[np.ndarray]) -> None:

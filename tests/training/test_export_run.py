@@ -8,6 +8,7 @@ import pytest
 
 from engine.picture import Picture
 from engine.runtimes.litert_cpu import CpuRuntime
+from engine.runtimes.openvino import OpenVinoRuntime
 from engine.segmenter import Segmenter
 from models import zoo
 from models.labels import LabelClass
@@ -53,7 +54,13 @@ def run(tmp_path: Path) -> Path:
     """What a training leaves, with random weights."""
     folder = tmp_path / "run"
     folder.mkdir()
-    config = tiny.config(network="unet_tiny", name="mine", input_size=(96, 32))
+    config = tiny.config(
+        network="unet_tiny",
+        name="first",
+        model="mine",
+        size="fast",
+        input_size=(96, 32),
+    )
     save_weights(build_network(config, len(OWN)), folder / "best.weights.h5")
     write_config(config, folder / "config.yaml")
     write_classes(OWN, folder)
@@ -65,20 +72,28 @@ def test_a_run_with_classes_of_its_own_becomes_a_model(
 ) -> None:
     output = tmp_path / "models"
     arguments = ["--run", str(run), "--data", str(own_data), "--output", str(output)]
-    assert export.main([*arguments, "--variants", "int8"]) == 0
+    assert export.main([*arguments, "--variants", "int8", "openvino"]) == 0
     assert {path.name for path in output.iterdir()} == {
-        "mine.int8.tflite",
-        "mine.int8.json",
+        "mine.fast.int8.tflite",
+        "mine.fast.int8.json",
+        "mine.fast.openvino.xml",
+        "mine.fast.openvino.bin",
+        "mine.fast.openvino.json",
     }
-    (card,) = zoo.cards(output)
-    card.verify()
-    assert card.classes == OWN
-    assert card.data == "own pictures of data train (4 pictures)"
-    assert "own pictures of data val, 4 pictures" in card.measured_on
-    assert 0 < card.miou <= 1
-    segmenter = Segmenter(card, CpuRuntime(card))
-    ids = segmenter.segment(Picture.from_array(np.zeros((64, 128, 3), np.uint8)))
-    assert ids.max() < 2
+    cards = zoo.cards(output)
+    assert [(c.name, c.size, c.variant) for c in cards] == [
+        ("mine", "fast", "int8"),
+        ("mine", "fast", "openvino"),
+    ]
+    for card, make in zip(cards, (CpuRuntime, OpenVinoRuntime), strict=True):
+        card.verify()
+        assert card.classes == OWN
+        assert card.data == "own pictures of data train (4 pictures)"
+        assert "own pictures of data val, 4 pictures" in card.measured_on
+        assert 0 < card.miou <= 1
+        segmenter = Segmenter(card, make(card))
+        ids = segmenter.segment(Picture.from_array(np.zeros((64, 128, 3), np.uint8)))
+        assert ids.max() < 2
 
 
 def test_a_file_that_cannot_be_scored_does_not_take_the_place_of_a_good_one(
@@ -86,12 +101,12 @@ def test_a_file_that_cannot_be_scored_does_not_take_the_place_of_a_good_one(
 ) -> None:
     output = tmp_path / "models"
     output.mkdir()
-    (output / "mine.int8.tflite").write_bytes(b"good")
+    (output / "mine.fast.int8.tflite").write_bytes(b"good")
     monkeypatch.setattr(export, "to_int8", lambda network, pictures: b"no network")
     with pytest.raises(ConfigError, match="could not be scored"):
         export.export(run, own_data, output, ["int8"])
-    assert [path.name for path in output.iterdir()] == ["mine.int8.tflite"]
-    assert (output / "mine.int8.tflite").read_bytes() == b"good"
+    assert [path.name for path in output.iterdir()] == ["mine.fast.int8.tflite"]
+    assert (output / "mine.fast.int8.tflite").read_bytes() == b"good"
 
 
 def test_data_of_other_classes_is_refused(

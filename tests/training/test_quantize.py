@@ -137,17 +137,18 @@ def card_for(content: bytes, folder: Path) -> ModelCard:
 
 @pytest.fixture(scope="module")
 def quantised(run: Path, data: Path) -> Path:
-    """The run after both ways to int8."""
+    """The run after all ways to int8."""
     assert main(["--run", str(run), "--data", str(data), "--epochs", "3"]) == 0
     return run
 
 
-def test_the_table_has_three_plausible_rows(quantised: Path) -> None:
+def test_the_table_has_four_plausible_rows(quantised: Path) -> None:
     record = json.loads((quantised / "quantize.json").read_text())
-    floats, ptq, qat = record["rows"]
-    assert [row["method"] for row in (floats, ptq, qat)] == ["float", "ptq", "qat"]
+    methods = [row["method"] for row in record["rows"]]
+    assert methods == ["float", "ptq", "qat", "openvino"]
+    floats, ptq, qat, openvino = record["rows"]
     assert floats["miou"] > 0.3
-    assert all(row["miou"] > floats["miou"] - 0.05 for row in (ptq, qat))
+    assert all(row["miou"] > floats["miou"] - 0.05 for row in (ptq, qat, openvino))
     assert all(0 < row["milliseconds"] < 50 for row in record["rows"])
     assert 0.005 < ptq["megabytes"] < floats["megabytes"] < 0.1
     assert set(qat["iou"]) <= {kind.name for kind in IDD_LEVEL1}
