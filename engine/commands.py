@@ -37,6 +37,7 @@ class Commands:
         self._seek_wish: tuple[Fraction, Edge] | None = None
         self._seek_underway: tuple[Fraction, Edge] | None = None
         self._hurried = False  # the seek was wished while another was under way
+        self._had_ended = False  # the seek is to label the last frame anew
         self._still = 0.0  # until then there may be more, in `time.monotonic`
         self._steps = 0
         self._position = Fraction(0)
@@ -75,7 +76,7 @@ class Commands:
         """Let it run; from the start where it had ended."""
         with self._lock:
             self._require("play")
-            if self._status.state is State.ENDED:
+            if self._status.state is State.ENDED or self._had_ended:
                 self._require_seekable("play again")
                 self._wish_seek(Fraction(0), Edge.AT)
             self._play_on = True
@@ -134,9 +135,38 @@ class Commands:
         if self._status.info is None or self._status.info.live:
             raise ForbiddenCommandError(f"Cannot {command} in a live source.")
 
+    def _begin(self) -> None:
+        """A source was opened: it is at its start, and nothing was sought in it yet."""
+        start = self._position = Fraction(0)
+        self._seek_wish, self._seek_underway = None, (start, Edge.AT)
+        self._hurried, self._still, self._steps = False, 0.0, 0
+        self._had_ended = False
+        self._clock.jump(start)
+
     def _wish_seek(self, time: Fraction, edge: Edge) -> None:
         self._seek_wish, self._steps = (time, edge), 0
+        self._had_ended = False
         self._become(State.SEEKING)
+
+    @property
+    def _then(self) -> State:
+        """What follows a seek that has arrived."""
+        if self._had_ended:
+            return State.ENDED
+        return State.PLAYING if self._play_on else State.PAUSED
+
+    def _next_seek(self, wish: tuple[Fraction, Edge]) -> tuple[Fraction, Edge]:
+        """The seek that is wished, or a hasty one before it.
+
+        In the latter case the wish stays, for when no newer one has come for a moment.
+        """
+        when, edge = wish
+        if self._hurried and edge is Edge.AT:
+            edge = Edge.NEAR
+        else:
+            self._seek_wish = None
+        self._hurried = False
+        return when, edge
 
     def _become(self, state: State, error: SadakError | None = None) -> None:
         info = None if state in (State.EMPTY, State.OPENING) else self._status.info

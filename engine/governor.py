@@ -97,7 +97,7 @@ class Governor:
         self._sizes = list(costs)
         self.size = best(costs, rate)
         self._recent: deque[_Moment] = deque()
-        self._lost = 0
+        self._lost: int | None = None  # as counted last
         self._spent = 0.0
         self._patience = _CALM_SECONDS
         self._changed, self._rose = now(), False
@@ -117,7 +117,9 @@ class Governor:
             lost: how many frames were passed over since the source was opened.
             network: seconds that the network takes for a frame, with all workers busy.
         """
-        now, newly, self._lost = self._now(), lost - self._lost, lost
+        # Those that were lost before the first count say nothing of what follows.
+        newly = 0 if self._lost is None else lost - self._lost
+        now, self._lost = self._now(), lost
         if now - self._settled < _SETTLING_SECONDS:
             return
         weight = _SMOOTHING if self._spent else 1.0
@@ -140,7 +142,7 @@ class Governor:
             return Step(smaller, f"Stepped down to {smaller}: {told}.")
         calm = self._now() - self._calm_since > self._patience
         if larger and self._recent and calm and self._would_fit(larger):
-            ms = self._costs[larger]
+            ms = self._reckoned(larger)
             told = f"it takes {_ms(ms)} a frame" if ms else "all frames came in time"
             return Step(larger, f"Stepped up to {larger}: {told}.")
         return None
@@ -172,12 +174,19 @@ class Governor:
         return guilty and times[-1] - times[0] > _HICCUP_SECONDS
 
     def _would_fit(self, size: str) -> bool:
-        """Whether a larger size fits by its cost, at the load that there is now."""
-        ms, own = self._costs[size], self._costs[self.size]
+        """Whether a larger size fits, as the machine is now."""
+        ms = self._reckoned(size)
         if ms is None:  # then the balanced one is as good a guess as at the beginning
             return SIZES.index(size) <= SIZES.index(BALANCED)
-        load = max(1.0, self._spent / own) if own else 1.0
-        return ms * load <= _room(self._rate)
+        return ms <= _room(self._rate)
+
+    def _reckoned(self, size: str) -> float | None:
+        """Milliseconds a frame of another size, by what is seen of the present one.
+
+        What was measured may be wrong: the machine may have been busy then, or now.
+        """
+        ms, own = self._costs[size], self._costs[self.size]
+        return ms * self._spent / own if ms and own and self._spent else ms
 
 
 def _room(rate: Fraction | None) -> float:

@@ -134,11 +134,16 @@ def sound(choice: Choice, failed: Failed) -> Choice:
     if why is None or choice.fallback is None:
         return choice
     fallback = sound(choice.fallback, failed)
-    reason = (
-        f"The {fallback.device.name} runs it ({fallback.runtime}): "
-        f"the {choice.device.name} failed ({why})."
-    )
-    return replace(fallback, reason=reason)
+    failing, _ = names(choice, fallback)
+    runs = f"The {fallback.device.name} runs it ({fallback.runtime})"
+    return replace(fallback, reason=f"{runs}: {failing} failed ({why}).")
+
+
+def names(failing: Choice, other: Choice) -> tuple[str, str]:
+    """What to call two choices: by their devices, or what else tells them apart."""
+    if failing.device is other.device:
+        return failing.runtime, other.runtime
+    return f"the {failing.device.name}", f"the {other.device.name}"
 
 
 def costs_of(choices: Mapping[str, Choice]) -> Costs:

@@ -4,7 +4,6 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import replace
-from fractions import Fraction
 from time import monotonic
 
 from engine.commands import Commands
@@ -186,11 +185,13 @@ class Player(Commands):
             if state is State.PAUSED:
                 self._projector.repaint()
         elif state in ALLOWED["seek"]:
+            had_ended = self._had_ended or state is State.ENDED
             if state is not State.SEEKING:
                 self._play_on = state is State.PLAYING
             wish = self._seek_wish or self._seek_underway or (self._position, Edge.AT)
             self._seek_underway = None
             self._wish_seek(*wish)
+            self._had_ended = had_ended
 
     def _opened(self, source: Source) -> None:
         try:
@@ -201,10 +202,7 @@ class Player(Commands):
         projector = Projector(source, workers, self._clock, self._news.set)
         with self._lock:
             self._projector = projector
-            start = self._position = Fraction(0)
-            self._seek_wish, self._seek_underway = None, (start, Edge.AT)
-            self._steps = 0
-            self._clock.jump(start)
+            self._begin()
             self._status = replace(self._status, choice=choice, sizing=sizing)
             if self._open_wish is None and not self._close_wish:
                 self._status = replace(
@@ -242,19 +240,6 @@ class Player(Commands):
         self._arrive(due.result)
         return 0.0
 
-    def _next_seek(self, wish: tuple[Fraction, Edge]) -> tuple[Fraction, Edge]:
-        """The seek that is wished, or a hasty one before it.
-
-        In the latter case the wish stays, for when no newer one has come for a moment.
-        """
-        when, edge = wish
-        if self._hurried and edge is Edge.AT:
-            edge = Edge.NEAR
-        else:
-            self._seek_wish = None
-        self._hurried = False
-        return when, edge
-
     def _show(self, result: Result, projector: Projector) -> None:
         bgra = result.frame.picture.bgra()
         with self._lock:
@@ -272,7 +257,7 @@ class Player(Commands):
             if state is State.SEEKING and self._seek_underway:
                 self._seek_underway = None
                 if self._seek_wish is None:
-                    self._become(State.PLAYING if self._play_on else State.PAUSED)
+                    self._become(self._then)
             if result is None and self._status.state in (
                 State.PLAYING,
                 State.PAUSED,

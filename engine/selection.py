@@ -10,7 +10,7 @@ from engine import governor
 from engine.errand import Errand
 from engine.errors import DeviceFailedError
 from engine.governor import Governor
-from engine.loading import Chooser, Loaded, Loader, costs_of, sound
+from engine.loading import Chooser, Loaded, Loader, costs_of, names, sound
 from engine.runtimes.choice import Choice, Device
 from engine.status import Request
 from engine.workers import Workers
@@ -109,6 +109,9 @@ class Selection:
                 self._governor = None
                 return None
             self._error = error
+            fallen_back = self._made_for is not self._choices.get(self._size)
+            if self._made_for and fallen_back:  # and nobody has seen to the workers yet
+                self._load_all()
             raise
         return self._adopt(loaded)
 
@@ -197,15 +200,20 @@ class Selection:
         }
         self._choices, choice = choices, choices[self._size]
         self._governor = None  # until all workers are there
-        if not self._awaited:
-            size, sizing = self._size, ""
-            if self._auto:
-                costs = costs_of(choices)
-                size = governor.best(costs, self._rate)
-                sizing = governor.why(costs, self._rate)
-            self._send(lambda: self._loader.load(choices, size, sizing))
-        told = f"The {broken.device.name} failed ({why}): the {choice.device.name}"
-        return Change(choice, "", problem=DeviceFailedError(f"{told} goes on."))
+        if not self._awaited:  # else what a person waits for takes over anyway
+            self._load_all()
+        failing, other = names(broken, choice)
+        told = f"{failing[0].upper()}{failing[1:]} failed ({why}): {other} goes on."
+        return Change(choice, "", problem=DeviceFailedError(told))
+
+    def _load_all(self) -> None:
+        """Load as many workers as the choice wants that was fallen back to."""
+        choices, size, sizing = self._choices, self._size, ""
+        if self._auto:
+            costs = costs_of(choices)
+            size = governor.best(costs, self._rate)
+            sizing = governor.why(costs, self._rate)
+        self._send(lambda: self._loader.load(choices, size, sizing))
 
     @property
     def _auto(self) -> bool:

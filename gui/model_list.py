@@ -4,6 +4,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
+from engine import governor
+from engine.runtimes.ways import WAYS, Device
 from gui.memory import Memory
 from models import zoo
 
@@ -37,6 +39,19 @@ class ModelList(QObject):
     def complaint(self) -> str:
         """What is wrong with the folder; empty where nothing is."""
         return _complaint(self.at_hand)
+
+    def has_file(self, model: str, device: Device, size: str = governor.AUTO) -> bool:
+        """Whether there may be a file of a model for a device, and in a size.
+
+        Of a model that is not in the list nothing is known: all may be tried.
+        """
+        cards = [card for card in self.at_hand.cards if card.model == model]
+        ways = [way for way in WAYS if device in (Device.AUTO, way.device)]
+        takes = {variant for way in ways for variant in way.variants}
+        return not cards or any(
+            card.variant in takes and size in (governor.AUTO, card.size)
+            for card in cards
+        )
 
     def add(self, folder: Path) -> None:
         """Offer the models of a folder, in place of those of the one before.

@@ -18,7 +18,6 @@ from PySide6.QtWidgets import (
 from engine import governor
 from engine.player import Request, Status
 from engine.runtimes.choice import Device
-from engine.runtimes.ways import WAYS
 from gui.model_list import ModelList
 from gui.playback import Playback
 from models import zoo
@@ -114,9 +113,9 @@ class NetworkPanel(QWidget):
         self._refresh()
 
     def _use(self, request: Request) -> None:
-        if not self._has_file(request.model, request.device):
+        if not self._models.has_file(request.model, request.device):
             request = replace(request, device=Device.AUTO)
-        if not self._has_file(request.model, request.device, request.size):
+        if not self._models.has_file(request.model, request.device, request.size):
             request = replace(request, size=governor.AUTO)
         if request != self._playback.request:
             self._playback.use(request)
@@ -151,10 +150,10 @@ class NetworkPanel(QWidget):
         """Tell in the lists what there is a file for, and what Automatic means."""
         for row in range(self.device.count()):
             device = self.device.itemData(row)
-            there = self._has_file(request.model, device)
+            there = self._models.has_file(request.model, device)
             _set_row(self.device, row, _DEVICES[device], there)
         for row, (size, words) in enumerate(_SIZES.items()):
-            there = self._has_file(request.model, request.device, size)
+            there = self._models.has_file(request.model, request.device, size)
             _set_row(self.size_, row, words, there)
         status = self._playback.status
         if status.sizing and status.choice and request.size == governor.AUTO:
@@ -175,16 +174,6 @@ class NetworkPanel(QWidget):
         self.sizing.setVisible(bool(sizing))
         self.reason.setText(words)
         self.reason.setToolTip(tip)
-
-    def _has_file(self, model: str, device: Device, size: str = governor.AUTO) -> bool:
-        cards = [c for c in self._models.at_hand.cards if c.model == model]
-        ways = [way for way in WAYS if device in (Device.AUTO, way.device)]
-        takes = {variant for way in ways for variant in way.variants}
-        # Of one that is not in the list nothing is known: all may be tried.
-        return not cards or any(
-            card.variant in takes and size in (governor.AUTO, card.size)
-            for card in cards
-        )
 
 
 def _words(name: str) -> QLabel:

@@ -176,3 +176,24 @@ def test_a_video_that_was_paused_or_sought_is_judged_anew() -> None:
     for _ in range(20):
         assert show.play(1.4, late=0.05, load=2.0) is None
         show.governor.settle()
+
+
+def test_what_was_lost_before_the_first_frame_is_shown_does_not_count() -> None:
+    show = Show()
+    show.now, show.lost = 5.0, 100  # a slow network
+    assert show.play(0.6) is None
+    show.lost += 1
+    assert show.play(1.0) is None
+
+
+def test_what_was_measured_on_a_busy_machine_is_not_believed_for_ever() -> None:
+    show = Show({"fast": 30.0, "balanced": 48.0, "sharp": 100.0})
+    assert show.governor.size == "fast"
+    steps = [show.take(12.0, load=0.2) for _ in range(2)]
+    assert steps == [
+        Step("balanced", "Stepped up to balanced: it takes 9.6 ms a frame."),
+        Step("sharp", "Stepped up to sharp: it takes 20 ms a frame."),
+    ]
+    assert show.play(60.0, load=0.2) is None
+    # But one that is as slow as it was measured stays.
+    assert Show({"fast": 30.0, "balanced": 48.0}).play(60.0) is None

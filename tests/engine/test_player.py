@@ -265,7 +265,7 @@ def test_who_drags_is_shown_what_can_be_had_soon_and_in_the_end_the_very_frame(
     network.hold()
     times = [Fraction(number, 50) for number in (701, 801, 901, 1001)]
     player.seek(times[0])
-    network.wait_until_begun(350)
+    screen.wait_for(lambda: bool(source.seeks))
     for later in times[1:]:
         player.seek(later)
     network.release()
@@ -277,3 +277,24 @@ def test_who_drags_is_shown_what_can_be_had_soon_and_in_the_end_the_very_frame(
         (times[-1], Edge.NEAR),
         (times[-1], Edge.AT),
     ]
+
+
+def test_who_drags_in_one_source_does_not_hasten_the_first_seek_in_the_next(
+    make_player: MakePlayer, screen: Screen, network: FakeNetwork
+) -> None:
+    sources = {"first": Passing(), "second": Passing()}
+    player = make_player(opener=lambda address: sources[address])
+    player.open("first", play=False)
+    screen.wait_for_state(State.PAUSED)
+    network.hold()
+    player.seek(Fraction(14))
+    screen.wait_for(lambda: bool(sources["first"].seeks))
+    player.seek(Fraction(16))
+    player.open("second", play=False)
+    screen.wait_for_state(State.OPENING)
+    network.release()
+    screen.wait_for_state(State.PAUSED)
+    player.seek(Fraction(18))
+    screen.wait_for_frame(450)
+    screen.wait_for_state(State.PAUSED)
+    assert sources["second"].seeks == [(Fraction(18), Edge.AT)]

@@ -10,8 +10,9 @@ from engine.frame import Bytes
 from engine.governor import AUTO
 from engine.player import Player, Request, State
 from engine.runtimes.choice import Choice, Device
+from models.errors import ModelError
 from tests.engine.conftest import MakePlayer
-from tests.helpers.fakes import FakeNetwork, FakeSource, Screen
+from tests.helpers.fakes import PATIENCE, FakeNetwork, FakeSource, Screen
 
 GPU, CPU = 1, 2
 
@@ -34,7 +35,9 @@ class Machine:
     """A GPU that runs one frame at a time, and a CPU that runs three."""
 
     def __init__(self) -> None:
-        self.gpu, self.cpu = Card(), FakeNetwork(lambda number: CPU)
+        self.gpu = Card()
+        # So slow that it takes all three to keep up.
+        self.cpu = FakeNetwork(lambda number: CPU, seconds=0.1)
         self.threads: set[str] = set()
         self.sizes = lambda model: ["balanced", "sharp"]
 
@@ -161,3 +164,42 @@ def test_a_device_that_fails_while_paused_is_told_with_the_next_frame(
     screen.wait_for(lambda: screen.numbers[-1] >= 3000)
     assert (screen.shown[-1].classes.ids == CPU).all()
     screen.wait_for(lambda: bool(screen.problems))
+
+
+def test_where_another_runtime_goes_on_on_the_same_device_both_are_named(
+    make_player: MakePlayer, screen: Screen, machine: Machine
+) -> None:
+    openvino, choose = {"device": Device.CPU, "runtime": "OpenVINO"}, machine.choose
+    machine.choose = lambda *asked, size: replace(choose(*asked, size=size), **openvino)
+    player = _play(make_player, machine, Request())
+    _lose(machine, screen)
+    (problem,) = screen.problems
+    assert str(problem) == "OpenVINO failed (the device was lost): LiteRT goes on."
+    assert player.status.choice.reason == (
+        "The CPU runs it (LiteRT): OpenVINO failed (the device was lost)."
+    )
+
+
+def test_a_device_that_fails_while_something_is_tried_that_cannot_be_had(
+    make_player: MakePlayer, screen: Screen, machine: Machine
+) -> None:
+    may_fail, choose = threading.Event(), machine.choose
+
+    def chooser(model: str, device: Device, *, size: str) -> Choice:
+        if model == "missing":
+            assert may_fail.wait(PATIENCE)
+            raise ModelError("There is no such model.")
+        return choose(model, device, size=size)
+
+    machine.choose = chooser
+    player = _play(make_player, machine, Request())
+    screen.wait_for_count(3)
+    player.use(Request("missing"))
+    _lose(machine, screen)
+    assert len(machine.threads) == 1
+    may_fail.set()
+    # As many workers as the CPU wants, all the same.
+    screen.wait_for(lambda: len(machine.threads) >= 3)
+    screen.wait_for(lambda: len(screen.problems) == 2)
+    assert player.status.asked is None
+    assert player.status.state is State.PLAYING

@@ -181,3 +181,23 @@ def test_a_live_source_that_is_paused_is_labelled_anew_by_another_model(
     assert shown.frame is screen.shown[0].frame
     assert (shown.classes.ids == 2).all()
     assert player.status.state is State.PAUSED
+
+
+def test_another_model_at_the_end_leaves_it_there_and_play_begins_anew(
+    make_player: MakePlayer, screen: Screen
+) -> None:
+    networks = iter([FakeNetwork(lambda n: 1), FakeNetwork(lambda n: 2)])
+    player = make_player(
+        opener=lambda address: FakeSource(3),
+        chooser=lambda model, device, size: next(networks).choice(),
+    )
+    player.open("fake")
+    screen.wait_for_state(State.ENDED)
+    player.use(Request("new"))
+    screen.wait_for(lambda: (screen.shown[-1].classes.ids == 2).all())
+    screen.wait_for(lambda: player.status.state is not State.SEEKING)
+    assert player.status.state is State.ENDED
+    player.play()
+    screen.wait_for_count(7)
+    assert screen.numbers == [0, 1, 2, 2, 0, 1, 2]
+    screen.wait_for_state(State.ENDED)
