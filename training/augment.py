@@ -17,6 +17,9 @@ from keras import ops
 from models.labels import UNDEFINED
 from training.config import AugmentConfig
 
+# How much farther, in source pixels, the triangle reaches whose blur is taken away.
+_WIDER = 3.0
+
 
 class Augment(keras.layers.Layer):
     """Random crops, colours, blur, noise and reflections.
@@ -41,10 +44,11 @@ class Augment(keras.layers.Layer):
         rows, columns, support = self._places(count, height, width)
         pictures = ops.cast(pictures, "float32")
         pictures = self._reflect(pictures, count)
+        sharpness = self._sharpness(count)
         pictures = resample(
             pictures,
-            triangles(rows, support, height),
-            triangles(columns, support, width),
+            sharpened(rows, support, height, sharpness),
+            sharpened(columns, support, width, sharpness),
         )
         # Undefined is 255: sampled upside down, it is the 0 that outside gives.
         upside_down = ops.expand_dims(UNDEFINED - ops.cast(ids, "float32"), -1)
@@ -80,6 +84,12 @@ class Augment(keras.layers.Layer):
         start = self._between(0.0, 1.0, ops.shape(free)) * free
         centres = ops.arange(target, dtype="float32") + 0.5
         return start[:, None] + step[:, None] * centres[None] - 0.5
+
+    def _sharpness(self, count: Any) -> Any:
+        """How much each picture is sharpened, [n], or None where none is."""
+        if not self.config.sharpen:
+            return None
+        return self._between(0.0, self.config.sharpen, (count,))
 
     def _reflect(self, pictures: Any, count: Any) -> Any:
         """Lay another picture of the batch faintly over, as a windscreen does."""
@@ -123,6 +133,25 @@ def triangles(places: Any, support: Any, source: int) -> Any:
     weights = ops.maximum(0.0, 1.0 - distance / support[:, None, None])
     weights = weights / ops.sum(weights, axis=-1, keepdims=True)
     return weights * _inside(places, source)
+
+
+def sharpened(places: Any, support: Any, source: int, amount: Any) -> Any:
+    """Weights as of `triangles`, and so much of what wider ones would smooth away.
+
+    Enlarged pictures have soft edges where a camera's have not. The sum of the weights
+    stays 1, so that only edges change.
+
+    Args:
+        places: see `triangles`.
+        support: see `triangles`.
+        source: see `triangles`.
+        amount: [n], 0 is no change; None: no picture is changed.
+    """
+    weights = triangles(places, support, source)
+    if amount is None:
+        return weights
+    wide = triangles(places, support + _WIDER, source)
+    return weights + amount[:, None, None] * (weights - wide)
 
 
 def nearest(places: Any, source: int) -> Any:

@@ -12,6 +12,7 @@ from typing import Any, get_origin, get_type_hints
 
 import yaml
 
+from models.card import SIZES
 from training.errors import ConfigError
 from training.outputs import write_file
 
@@ -26,6 +27,7 @@ _POSITIVE: _Rule = "more than 0", lambda x: 0 < x < math.inf
 _SHARE: _Rule = "0 to 1", lambda x: 0 <= x <= 1
 _BELOW_ONE: _Rule = "0 or more and less than 1", lambda x: 0 <= x < 1
 _SEED: _Rule = "0 to 4294967295", lambda x: 0 <= x < 1 << 32
+_SIZE: _Rule = f"one of {', '.join(SIZES)}", lambda x: x in SIZES
 _PAIR: _Rule = (
     "two numbers from 0 on, the lower one first",
     lambda x: 0 <= x[0] <= x[1] < math.inf,
@@ -74,12 +76,14 @@ class AugmentConfig:
     """How far a training picture may be from the one on disk; see `training.augment`.
 
     Pairs are the lowest and highest value, drawn evenly (scale and gamma: evenly in the
-    logarithm). Probabilities are 0 to 1.
+    logarithm). Probabilities are 0 to 1. `sharpen` is for pictures that are enlarged:
+    the most that is added of what a blur of a few pixels takes away.
     """
 
     scale: tuple[float, float] = (0.5, 2.0)
     aspect: float = 0.2
     blur: float = 1.5
+    sharpen: float = 0.0
     saturation: tuple[float, float] = (0.5, 1.5)
     contrast: tuple[float, float] = (0.6, 1.4)
     brightness: tuple[float, float] = (0.6, 1.4)
@@ -92,7 +96,8 @@ class AugmentConfig:
     def __post_init__(self) -> None:
         _refuse("augment", self, ("scale", "gamma"), _POSITIVE_PAIR)
         _refuse("augment", self, ("saturation", "contrast", "brightness"), _PAIR)
-        _refuse("augment", self, ("aspect", "blur", "tint", "noise"), _NOT_NEGATIVE)
+        amounts = ("aspect", "blur", "sharpen", "tint", "noise")
+        _refuse("augment", self, amounts, _NOT_NEGATIVE)
         _refuse("augment", self, ("reflection", "writing"), _SHARE)
 
 
@@ -158,8 +163,10 @@ class Config:
     """One training run.
 
     Attributes:
-        name: of the run and of the model that comes of it.
+        name: of the run, and of the model that comes of it unless `model` says another.
         network: a key of `models.architectures.BUILDERS`.
+        model: name of the model, for runs that make another size of one.
+        size: which size of the model comes of it, one of `models.card.SIZES`.
         description: one sentence for the card of the model that comes of it.
         note: what the card shall say of its training besides what stands here.
         input_size: width and height of the shipped network's input in pixels.
@@ -182,6 +189,8 @@ class Config:
 
     name: str
     network: str
+    model: str = ""
+    size: str = "balanced"
     description: str = "Labels each pixel of a road scene."
     note: str = ""
     input_size: tuple[int, int] = (512, 288)
@@ -211,6 +220,7 @@ class Config:
         _refuse("", self, ("epochs", "batch", "validate_every"), _ONE_OR_MORE)
         _refuse("", self, ("frozen_epochs", "backup_seconds"), _NOT_NEGATIVE)
         _refuse("", self, ("seed",), _SEED)
+        _refuse("", self, ("size",), _SIZE)
         for name in ("input_size", "crop"):
             sides = getattr(self, name)
             if any(side < _MULTIPLE or side % _MULTIPLE for side in sides):
@@ -218,6 +228,11 @@ class Config:
                     f"{name} must be multiples of {_MULTIPLE}, as the networks take "
                     f"them, not {sides[0]}x{sides[1]}."
                 )
+
+    @property
+    def model_name(self) -> str:
+        """Of the model that comes of the run."""
+        return self.model or self.name
 
 
 def read_config(path: Path, overrides: tuple[str, ...] = ()) -> Config:

@@ -50,10 +50,10 @@ class MeanIoU(keras.metrics.Metric):
 
 
 class Teacher(NamedTuple):
-    """A trained network, and how much larger than the learner it sees pictures."""
+    """A trained network, and how much wider and higher than the learner it sees."""
 
     network: keras.Model
-    scale: float = 1.0
+    scale: tuple[float, float] = (1.0, 1.0)
 
 
 class Learner(keras.Model):
@@ -160,9 +160,10 @@ class Learner(keras.Model):
         Each sees the pictures as large as those that it learnt from.
         """
         softened = []
-        for network, scale in self.teachers:
-            height, width = (_multiple(scale * side) for side in rgb.shape[1:3])
-            logits = network(_resize(rgb, (height, width)), training=False)
+        height, width = rgb.shape[1:3]
+        for network, (wider, higher) in self.teachers:
+            view = (_multiple(higher * height), _multiple(wider * width))
+            logits = network(_resize(rgb, view), training=False)
             logits = _resize(logits, size) / self.loss_config.temperature
             softened.append(ops.softmax(logits, axis=-1))
         return sum(softened) / len(softened)

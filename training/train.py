@@ -155,8 +155,9 @@ def build_learner(config: Config, data: Path, classes: int) -> Learner:
 
 def _teacher(run: Path, config: Config) -> Teacher:
     """The network of a run, with how much larger than ours its pictures were."""
-    width = read_config(run / CONFIG).input_size[0]
-    return Teacher(load_network(run), width / config.input_size[0])
+    theirs, ours = read_config(run / CONFIG).input_size, config.input_size
+    scale = theirs[0] / ours[0], theirs[1] / ours[1]
+    return Teacher(load_network(run), scale)
 
 
 def main(arguments: list[str] | None = None) -> int:

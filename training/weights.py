@@ -23,7 +23,13 @@ ROOT = Path(__file__).parents[1]
 RUNS = Path("runs")
 CONFIGS = Path("training/configs")
 
-_SMALL = ("efficientlite_fpn", "canet", "unet_bn")
+_SMALL = (
+    "efficientlite_fpn",
+    "efficientlite_fpn_fast",
+    "efficientlite_fpn_sharp",
+    "canet",
+    "unet_bn",
+)
 # Half precision of these two would double what a clone has to fetch.
 _LARGE = ("unet_resnet34", "unet")
 
@@ -103,14 +109,21 @@ def steps(data: Path, output: Path, settings: Sequence[str] = ()) -> list[Step]:
         average(
             "efficientlite_fpn", "efficientlite_fpn_taught", "efficientlite_fpn_longer"
         ),
+        train("efficientlite_fpn_fast_taught"),
+        average(
+            "efficientlite_fpn_fast",
+            "efficientlite_fpn",
+            "efficientlite_fpn_fast_taught",
+        ),
+        train("efficientlite_fpn_sharp"),
         pretrain("unet_resnet34"),
         train("unet_resnet34_start"),
         train("unet_resnet34"),
         train("unet_bn"),
         train("canet"),
         train("unet"),
-        *(export(run, ("int8", "fp16")) for run in _SMALL),
-        *(export(run, ("int8",)) for run in _LARGE),
+        *(export(run, ("int8", "fp16", "openvino")) for run in _SMALL),
+        *(export(run, ("int8", "openvino")) for run in _LARGE),
     ]
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from models.labels import UNDEFINED
-from training.augment import Augment, nearest, resample, triangles
+from training.augment import Augment, nearest, resample, sharpened, triangles
 from training.config import AugmentConfig
 
 PLAIN = AugmentConfig(
@@ -83,7 +83,7 @@ def test_no_id_is_invented_and_outside_is_undefined_and_black() -> None:
 
 def test_everything_at_once_stays_in_range_and_varies() -> None:
     rgb, ids = mosaic(4, (64, 32))
-    layer = Augment(AugmentConfig(), (48, 32), seed=1)
+    layer = Augment(AugmentConfig(sharpen=1.0), (48, 32), seed=1)
     first = keras.ops.convert_to_numpy(layer(rgb, ids)[0])
     second = keras.ops.convert_to_numpy(layer(rgb, ids)[0])
     assert first.min() >= 0
@@ -118,6 +118,20 @@ def test_wider_triangles_average() -> None:
     assert weights.sum() == pytest.approx(1)
     assert (weights > 0).sum() == 8
     assert weights == pytest.approx(weights[::-1])
+
+
+def test_sharpening_leaves_flat_parts_and_makes_edges_steeper() -> None:
+    places = np.arange(16, dtype=np.float32)[None]
+    support, amount = np.ones(1, np.float32), np.ones(1, np.float32)
+    weights = keras.ops.convert_to_numpy(sharpened(places, support, 16, amount))[0]
+    assert weights.sum(-1) == pytest.approx(1)
+    edge = np.clip(np.arange(16) - 6.5, 0, 2)
+    sharp = weights @ edge
+    assert sharp[:3] == pytest.approx(0)
+    assert sharp[-3:] == pytest.approx(2)
+    assert np.diff(sharp).max() > 1.2 * np.diff(edge).max()
+    plain = keras.ops.convert_to_numpy(sharpened(places, support, 16, None))[0]
+    assert np.array_equal(plain, np.eye(16, dtype=np.float32))
 
 
 def test_nearest_has_a_single_one() -> None:

@@ -41,6 +41,12 @@ def test_what_is_written_reads_back_equal(file: Path, tmp_path: Path) -> None:
     assert read_config(tmp_path / "copy.yaml") == config
 
 
+def test_a_model_has_the_name_of_its_run_unless_another_is_given(file: Path) -> None:
+    assert read_config(file).model_name == "a"
+    other = read_config(file, ("model=roads", "size=fast"))
+    assert (other.model_name, other.size) == ("roads", "fast")
+
+
 def test_an_override_goes_over_the_file(file: Path) -> None:
     config = read_config(file, ("epochs=9", "augment.blur=0.5"))
     assert (config.epochs, config.augment.blur) == (9, 0.5)
@@ -67,6 +73,7 @@ def test_an_override_goes_over_the_file(file: Path) -> None:
         ("name: a\nnetwork: b\nseed: -1\n", "seed must be 0 to 4294967295"),
         ("name: a\nnetwork: b\ncrop: [100, 64]\n", "crop must be multiples of 32"),
         ("name: a\nnetwork: b\ninput_size: [0, 64]\n", "input_size must be"),
+        ("name: a\nnetwork: b\nsize: huge\n", "size must be one of fast, balanced"),
     ],
 )
 def test_what_has_no_meaning_is_refused(tmp_path: Path, text: str, reason: str) -> None:
@@ -85,6 +92,7 @@ def test_what_has_no_meaning_is_refused(tmp_path: Path, text: str, reason: str) 
         ("augment.gamma=[.nan, 1]", "two numbers above 0"),
         ("augment.contrast=[-0.1, 1]", "two numbers from 0 on"),
         ("augment.noise=-1", "0 or more, not -1.0"),
+        ("augment.sharpen=-1", "0 or more, not -1.0"),
         ("augment.writing=1.5", "0 to 1"),
         ("optimiser.ema=1", "less than 1"),
         ("optimiser.ema=-0.1", "less than 1"),

@@ -101,7 +101,7 @@ def test_a_student_learns_from_a_teacher_without_labels(
     teacher = learner()
     fit(teacher, tmp_path, epochs=6)
     # It learnt from pictures of another size than the student's.
-    student = learner(1, (Teacher(teacher.network, scale),))
+    student = learner(1, (Teacher(teacher.network, (scale, scale)),))
     before = [np.array(weight) for weight in teacher.network.get_weights()]
     rgb, ids = easy_pictures(16)
     bare = Pictures(rgb, np.full_like(ids, UNDEFINED))
@@ -125,11 +125,11 @@ def test_a_teacher_sees_pictures_of_its_own_size() -> None:
     pictures = keras.Input((None, None, 3))
     network = keras.Model(pictures, keras.layers.Conv2D(3, 1)(Watched()(pictures)))
     seen.clear()
-    student = learner(0, (Teacher(network, 1.5), Teacher(network, 2.0)))
+    student = learner(0, (Teacher(network, (1.5, 2.0)), Teacher(network, (2.0, 3.0))))
     rgb, ids = easy_pictures(2)
     outputs = student({"rgb": rgb, "ids": ids}, training=True)
     # Crops are 32x32, and networks take multiples of 32.
-    assert seen == [(64, 64), (64, 64)]
+    assert seen == [(64, 64), (96, 64)]
     assert outputs["teacher"].shape == outputs["logits"].shape
     total = keras.ops.convert_to_numpy(keras.ops.sum(outputs["teacher"], -1))
     assert total == pytest.approx(np.ones_like(total), abs=1e-5)

@@ -36,7 +36,19 @@ def test_every_configuration_is_a_step_or_stands_alone() -> None:
 def test_what_it_exports_is_what_ships() -> None:
     chain = steps(Path("data"), Path("out"))
     exported = {step.name for step in chain if step.name.startswith("export_")}
-    assert exported == {f"export_{card.name}" for card in zoo.cards()}
+    # A size has a run of its own, whose name ends in it.
+    shipped = {
+        card.name if card.size == "balanced" else f"{card.name}_{card.size}"
+        for card in zoo.cards()
+    }
+    assert exported == {f"export_{run}" for run in shipped}
+
+
+def test_a_run_of_another_size_says_so() -> None:
+    for size in ("fast", "sharp"):
+        for path in CONFIGS.glob(f"*_{size}*.yaml"):
+            config = read_config(path)
+            assert (config.model_name, config.size) == ("efficientlite_fpn", size)
 
 
 @pytest.fixture
