@@ -218,7 +218,7 @@ def test_a_device_for_which_a_model_has_no_file_is_one_line(tmp_path):
     own_model(tmp_path, "large", ("fp16",))
     export = ["export", "sample:", tmp_path / "o.mp4", "--end", "1"]
     for name, device, words in (
-        ("slow", "gpu", "no file for the GPU"),
+        ("slow", "npu", "no file for it"),
         ("large", "cpu", "cannot run on the CPU"),
     ):
         chosen = ["--models", tmp_path, "--model", name, "--device", device]

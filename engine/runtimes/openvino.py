@@ -1,6 +1,7 @@
 """OpenVINO: int8 on processors of Intel's kind, on Intel's GPUs and NPUs."""
 
 import contextlib
+import ctypes
 import functools
 import sys
 import threading
@@ -13,11 +14,15 @@ import numpy as np
 import platformdirs
 from numpy.typing import NDArray
 
+from engine.errors import DeviceFailedError
 from engine.runtimes.native import quiet
 from models.errors import ModelError
 from models.zoo import ModelCard
 
 Bytes = NDArray[np.uint8]
+
+# A frame takes milliseconds. What is silent for so long does not come back.
+_PATIENCE_SECONDS = 1.0
 
 _lock = threading.Lock()
 _networks: WeakValueDictionary[tuple[Path, str, str, int], Any] = WeakValueDictionary()
@@ -27,9 +32,7 @@ class OpenVinoRuntime:
     """One request to a compiled network, with its own input and output.
 
     The compiled network is shared by all runtimes of one card, device and number of
-    streams, as long as any of them lives: its streams are spread over the cores, where
-    those of two networks would sit on the same ones (measured with 2026.4 on two cores:
-    40 frames a second instead of 81).
+    streams, as long as any of them lives: it is compiled and held in memory once.
     """
 
     def __init__(self, card: ModelCard, device: str = "CPU", streams: int = 1) -> None:
@@ -69,19 +72,41 @@ class OpenVinoRuntime:
         tensor = library().Tensor
         self._request.set_input_tensor(tensor(self._input, shared_memory=True))
         self._request.set_output_tensor(tensor(self._output, shared_memory=True))
+        self._on_cpu = device == "CPU"
+        if not self._on_cpu:
+            try:
+                self._request.infer()  # the first time takes longer
+            except RuntimeError as error:
+                raise _refusal(self._title, error) from error
 
     def run(self, rgb: Bytes) -> Bytes:
         """Label one picture; see `Runtime`.
 
         Raises:
-            ModelError: the device is gone or has no memory left.
+            DeviceFailedError: the device is gone, silent, or has no memory left.
         """
         np.copyto(self._input[0], rgb)
         try:
-            self._request.infer(share_outputs=True)
+            if self._on_cpu:
+                self._request.infer(share_outputs=True)
+            else:
+                self._infer_or_leave()
         except RuntimeError as error:
-            raise _refusal(self._title, error) from error
+            raise DeviceFailedError(_reason(error)) from error
         return self._output[0]
+
+    def _infer_or_leave(self) -> None:
+        self._request.start_async()
+        if self._request.wait_for(round(_PATIENCE_SECONDS * 1000)):
+            return
+        # Letting go of a request waits for it, also when the program ends, and the
+        # driver may yet write to its memory: all of it stays for good.
+        ctypes.pythonapi.Py_IncRef(ctypes.py_object(self))
+        with _lock:
+            for key, network in list(_networks.items()):
+                if network is self._network:  # nobody else shall get it
+                    del _networks[key]
+        raise DeviceFailedError(f"it has not answered for {_PATIENCE_SECONDS:.0f} s")
 
 
 def devices() -> list[str]:
@@ -152,8 +177,10 @@ def _compile(card: ModelCard, device: str, streams: int) -> Any:
         raise ModelError(f"OpenVINO finds no {device} here. Choose another device.")
     if device == "CPU":
         # One thread a stream, free to move: those that decode and encode want the same
-        # cores. What is not int8 is in floats on every processor; bfloat16, which it
-        # takes by itself where there is such, is no faster.
+        # cores, and two networks would be pinned to the same one (with 2026.4 on two
+        # cores 56 frames a second instead of 111). What is not int8 is in floats on
+        # every processor; bfloat16, which it takes by itself where there is such, is no
+        # faster.
         settings = {
             "NUM_STREAMS": streams,
             "INFERENCE_NUM_THREADS": streams,
@@ -179,7 +206,10 @@ def _compile(card: ModelCard, device: str, streams: int) -> Any:
 
 
 def _refusal(what: str, error: RuntimeError) -> ModelError:
+    return ModelError(f"{what} cannot be run: {_reason(error)}.")
+
+
+def _reason(error: RuntimeError) -> str:
     """The last line of what OpenVINO says, without the names of its sources."""
     said = [line.strip() for line in str(error).splitlines() if line.strip()]
-    why = said[-1].rstrip(".") if said else "OpenVINO does not say why"
-    return ModelError(f"{what} cannot be run: {why}.")
+    return said[-1].rstrip(".") if said else "OpenVINO does not say why"

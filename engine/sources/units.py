@@ -11,8 +11,9 @@ from av.packet import Packet
 
 _START = b"\0\0\1"
 _LOOKED_AT = 4
-# Transports of nothing but transport streams; RTP cuts pictures into pieces.
-_TRANSPORTS = frozenset({"udp", "srt", "tcp"})
+# RTP cuts pictures into pieces. A try that fails opens the address again: whoever sends
+# over UDP does not notice, where TCP and SRT may allow no second connection.
+_TRANSPORTS = frozenset({"udp"})
 
 
 class NotWholeError(Exception):

@@ -4,15 +4,18 @@ import gc
 import shutil
 import subprocess
 import sys
+import weakref
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import platformdirs
 import pytest
 
+from engine.errors import DeviceFailedError
 from engine.picture import Picture
 from engine.runtimes import openvino
 from engine.runtimes.litert_cpu import CpuRuntime
@@ -160,6 +163,79 @@ def test_a_network_of_floats_is_refused(tmp_path: Path) -> None:
 def test_a_device_that_is_not_there_is_named() -> None:
     with pytest.raises(ModelError, match="finds no NPU here"):
         OpenVinoRuntime(CARD, "NPU")
+
+
+class Gpu:
+    """In place of one: the CPU, which goes wrong as it is told."""
+
+    def __init__(self) -> None:
+        """Be in order."""
+        self.hangs = False
+        self.error = ""
+        self.compiled = 0
+        self._compile = openvino._compile
+
+    def compile(self, card: ModelCard, device: str, streams: int) -> "Gpu._Network":
+        """What would be compiled for the device."""
+        self.compiled += 1
+        return self._Network(self, self._compile(card, "CPU", streams))
+
+    class _Network:
+        def __init__(self, gpu: "Gpu", network: Any) -> None:
+            self._gpu, self._network = gpu, network
+            self.input, self.output = network.input, network.output
+
+        def create_infer_request(self) -> "Gpu._Request":
+            return Gpu._Request(self._gpu, self._network.create_infer_request())
+
+    class _Request:
+        def __init__(self, gpu: "Gpu", request: Any) -> None:
+            self._gpu, self._request = gpu, request
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(self._request, name)
+
+        def wait_for(self, milliseconds: int) -> bool:
+            assert milliseconds == 1000
+            self._request.wait()
+            if self._gpu.error:
+                raise RuntimeError(self._gpu.error)
+            return not self._gpu.hangs
+
+
+@pytest.fixture
+def gpu(monkeypatch: pytest.MonkeyPatch) -> Gpu:
+    """In place of Intel's."""
+    gpu = Gpu()
+    monkeypatch.setattr(openvino, "_compile", gpu.compile)
+    return gpu
+
+
+def test_a_gpu_labels_as_the_cpu_does(runtime: OpenVinoRuntime, gpu: Gpu) -> None:
+    wanted = runtime.run(drawn(5001)).copy()
+    assert np.array_equal(OpenVinoRuntime(CARD, "GPU").run(drawn(5001)), wanted)
+    assert gpu.compiled == 1
+
+
+def test_a_gpu_that_hangs_is_left_behind(gpu: Gpu) -> None:
+    own = OpenVinoRuntime(CARD, "GPU")
+    gpu.hangs = True
+    with pytest.raises(DeviceFailedError, match=r"^it has not answered for 1 s$"):
+        own.run(drawn(5001))
+    # The driver may yet write to what it was given, and nobody else shall wait for it.
+    still_there = weakref.ref(own)
+    del own
+    gc.collect()
+    assert still_there()
+    OpenVinoRuntime(CARD, "GPU")
+    assert gpu.compiled == 2
+
+
+def test_a_gpu_that_fails_says_why(gpu: Gpu) -> None:
+    own = OpenVinoRuntime(CARD, "GPU")
+    gpu.error = "Exception from src/x.cpp:1:\n[GPU] out of resources.\n"
+    with pytest.raises(DeviceFailedError, match=r"^\[GPU\] out of resources$"):
+        own.run(drawn(5001))
 
 
 @pytest.fixture
