@@ -91,9 +91,12 @@ def _channels_first(enlarging: Any) -> None:
 def quantised(graph: Any, calibration: Sequence[Bytes]) -> IR:
     """The IR of a graph that takes and gives floats; see `to_openvino`."""
     lowest, highest = _range(graph, calibration)
+    loggers = logging.getLoggerClass()
     with absent("openvino_telemetry"):  # it would tell Google Analytics of us
         import nncf
-    nncf.set_log_level(logging.ERROR)
+    # Its own kind of logger, which tells nobody, would be everybody's from here on.
+    logging.setLoggerClass(loggers)
+    logging.getLogger("nncf").setLevel(logging.ERROR)
     pictures = nncf.Dataset(calibration, lambda picture: picture[None].astype("f4"))
     with contextlib.redirect_stdout(io.StringIO()):  # NNCF draws bars of its progress
         rounded = nncf.quantize(
