@@ -33,6 +33,8 @@ _DEVICES = {
 _SIZES = {governor.AUTO: _AUTOMATIC} | {size: size.capitalize() for size in zoo.SIZES}
 # Few machines have one, and a list should not speak of what is not there.
 _RARE = Device.NPU
+# What the words below the lists need at most; all of them are in the tooltip.
+_LINES = 6.5
 
 
 class NetworkPanel(QWidget):
@@ -89,8 +91,17 @@ class NetworkPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(head)
         layout.addLayout(form)
+        layout.addWidget(self._room())
+
+    def _room(self) -> QWidget:
+        """Both texts, in a room of one height: no list moves under a click."""
+        room = QWidget()
+        room.setFixedHeight(round(_LINES * self.reason.fontMetrics().lineSpacing()))
+        layout = QVBoxLayout(room)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.sizing)
-        layout.addWidget(self.reason)
+        layout.addWidget(self.reason, 1)
+        return room
 
     def _on_activated(self) -> None:
         device = Device(self.device.currentData())
@@ -164,7 +175,7 @@ class NetworkPanel(QWidget):
         """What runs and why, and more of it for who wants to know."""
         sizing = tip = ""
         if self._playback.trying:
-            words = "Trying it…"
+            words = "Finding the fastest way to run it here…"
         elif status.choice is None:
             words = "No network could be loaded."
         else:

@@ -174,7 +174,7 @@ def _compiled(card: ModelCard, device: str, streams: int) -> Any:
 def _compile(card: ModelCard, device: str, streams: int) -> Any:
     core = _core()
     if device != "CPU" and device not in devices():
-        raise ModelError(f"OpenVINO finds no {device} here. Choose another device.")
+        raise ModelError(f"no {device} that it can use")
     if device == "CPU":
         # One thread a stream, free to move: those that decode and encode want the same
         # cores, and two networks would be pinned to the same one (with 2026.4 on two

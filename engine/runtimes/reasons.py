@@ -20,17 +20,22 @@ def reason(best: Way, found: dict[Way, Trial], asked: Device) -> str:
     """
     verb = "was asked for" if asked is best.device else "runs it"
     ms = found[best].ms
-    speed = f", {ms:.3g} ms a frame" if ms else ""
+    speed = f", {_told(found[best])} a frame" if ms else ""
     told = [f"The {best.device.name} {verb} ({best.runtime}{speed})"]
     for way, trial in found.items():
         if way is best:
             continue
         name = way.runtime if way.device is best.device else f"the {way.device.name}"
         if trial.ms and ms and trial.ms >= ms:
-            told.append(f"{name} would take {trial.ms:.3g} ms")
+            told.append(f"{name} would take {_told(trial)}")
         elif trial.refusal and way.key in _WORTH_TELLING:
             told.append(f"not {name}: {trial.refusal.partition(' (')[0]}")
     return f"{'; '.join(told)}."
+
+
+def _told(trial: Trial) -> str:
+    """Milliseconds with all workers busy."""
+    return f"{'about ' * trial.reckoned}{trial.ms:.3g} ms"
 
 
 def no_file(
@@ -69,7 +74,7 @@ def refused(
     if device is Device.CPU:
         advice = f"Choose {other}."
     else:
-        advice = f"Update the graphics driver, or choose {other}."
+        advice = f"Update its driver, or choose {other}."
     return ModelError(
         f"Model {Path(model).name} cannot run{where} ({'; '.join(why)}). {advice}"
     )

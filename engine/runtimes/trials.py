@@ -43,6 +43,7 @@ class Trial:
         model: as `models.zoo.find` takes it.
         size: of the network's input.
         macs: multiply-accumulate operations of one frame.
+        reckoned: not measured, but reckoned from another size.
     """
 
     ms: float | None
@@ -51,6 +52,7 @@ class Trial:
     model: str = ""
     size: str = ""
     macs: int = 0
+    reckoned: bool = False
 
 
 _lock = threading.Lock()
@@ -74,7 +76,9 @@ def known(card: ModelCard, way: Way) -> Trial | None:
             # One of the same size is of a file that was replaced: it tells nothing.
             if same and trial.size != card.size and trial.macs and _holds(trial):
                 ms = trial.ms and trial.ms * card.macs / trial.macs
-                return replace(trial, ms=ms, size=card.size, macs=card.macs)
+                return replace(
+                    trial, ms=ms, size=card.size, macs=card.macs, reckoned=True
+                )
     return None
 
 

@@ -215,6 +215,7 @@ def test_another_size_is_reckoned_instead_of_measured(
     count = len(machine.tried)
     sharp = choose(model, size="sharp")
     assert (sharp.card.size, sharp.ms) == ("sharp", 60.0)
+    assert "about 60 ms a frame" in sharp.reason
     again = {key for key, _ in machine.tried[count:]}
     assert not again & {"litert-cpu", "openvino-cpu"}
 
