@@ -30,7 +30,8 @@ types: $(VENV)/test.stamp
 
 unit: $(VENV)/test.stamp system-libraries
 	$(BIN)/python -m pytest --ignore=tests/training --ignore=tests/models
-	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile tests/training tests/models
+	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder \
+		tests/training tests/models
 
 # Without a VIDEO it makes a clip. What counts are the ratios to a plain loop, in which
 # the speed and the noise of the machine cancel out; the best of two rounds is taken.

@@ -78,3 +78,8 @@ def full_idd(tmp_path: Path) -> Path:
                         tmp_path / part / "gtFine" / split / "5" / name, *scene
                     )
     return tmp_path
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes minutes, so that no core waits for it at the end."""
+    items.sort(key=lambda item: "test_tiny" not in item.nodeid)
