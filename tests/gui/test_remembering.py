@@ -1,0 +1,83 @@
+"""What the window remembers from one start to the next."""
+
+import json
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from engine.overlay import OverlayStyle, View
+from engine.player import Player, Request, State
+from gui.main_window import MainWindow
+from gui.memory import Memory
+from gui.playback import Playback
+from models.labels import IDD_LEVEL1
+from tests.gui.conftest import reach
+from tests.gui.stand_ins import HalvesNetwork
+from tests.helpers.clips import Clip
+
+pytestmark = pytest.mark.gui
+
+
+def test_what_cannot_be_opened_is_not_remembered(
+    qtbot: QtBot, window: MainWindow, clip: Clip, tmp_path: Path
+) -> None:
+    for address in (str(tmp_path / "no such.mp4"), "a" * 5000, "rtsp://[::1/live"):
+        window.playback.open(address)
+        reach(qtbot, window, State.FAILED)
+    assert window.memory.settings.recent == ()
+    window.playback.open(str(clip.path))
+    reach(qtbot, window, State.PLAYING)
+    assert window.memory.settings.recent == (str(clip.path),)
+
+
+@pytest.mark.parametrize("geometry", ["abc", "AAEC"])
+def test_a_place_that_makes_no_sense_does_not_keep_the_window_shut(
+    qtbot: QtBot, network: HalvesNetwork, settings_file: Path, geometry: str
+) -> None:
+    settings_file.parent.mkdir()
+    record = {"version": 1, "geometry": geometry}
+    settings_file.write_text(json.dumps(record), encoding="utf-8")
+    memory = Memory(settings_file)
+    playback = Playback(partial(Player, chooser=network.choose), Request("fake"))
+    try:
+        window = MainWindow(playback, memory)
+        window.show()
+        qtbot.waitExposed(window)
+        window.close()
+        window.deleteLater()
+    finally:
+        playback.shut_down()
+
+
+def test_a_folder_with_too_long_a_name_is_not_asked_for(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = replace(window.memory.settings, last_folder="/" + "a" * 5000)
+    window.memory.settings = settings
+    asked = []
+
+    def ask(parent: object, title: str, folder: str) -> str:
+        asked.append(folder)
+        return ""
+
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", ask)
+    window.actions_["folder"].trigger()
+    assert asked == [str(Path.home())]
+
+
+def test_look_and_place_outlive_the_window(
+    paused: MainWindow, settings_file: Path
+) -> None:
+    paused.look.set_opacity(0.25)
+    paused.look.set_view(View.MASK)
+    paused.look.set_visible("sky", False)
+    paused.close()
+    settings = type(paused.memory)(settings_file).settings
+    assert settings.style == OverlayStyle(0.25, view=View.MASK)
+    names = tuple(label.name for label in IDD_LEVEL1)
+    assert settings.hidden == {names: {"sky"}}
+    assert settings.geometry
