@@ -39,6 +39,7 @@ class Loaded:
         workers: with their networks loaded.
         request: of a person, where there was one.
         step: that a governor advised, where it did.
+        problem: why it is not the device that was asked for, if it is another.
     """
 
     choices: Mapping[str, Choice]
@@ -47,6 +48,7 @@ class Loaded:
     workers: Workers
     request: Request | None = None
     step: Step | None = None
+    problem: SadakError | None = None
 
 
 class Loader:
@@ -67,6 +69,22 @@ class Loader:
                 choice that they were made for.
         """
         self._chooser, self._sizes, self._on_failed = chooser, sizes, on_failed
+
+    def grant_first(
+        self, request: Request, failed: Failed, rate: Fraction | None
+    ) -> Loaded:
+        """The same where nothing runs yet: better on another device than not at all.
+
+        Raises:
+            SadakError: it cannot be had on any device.
+        """
+        try:
+            return self.grant(request, failed, rate)
+        except SadakError as error:
+            if request.device is Device.AUTO:
+                raise
+            anywhere = replace(request, device=Device.AUTO)
+            return replace(self.grant(anywhere, failed, rate), problem=error)
 
     def grant(self, request: Request, failed: Failed, rate: Fraction | None) -> Loaded:
         """Choose and load what a person asks for.

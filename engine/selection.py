@@ -84,7 +84,8 @@ class Selection:
         for key in [key for key in self._failed if key[0] is request.device]:
             del self._failed[key]
         failed, rate = dict(self._failed), self._rate
-        self._send(lambda: self._loader.grant(request, failed, rate), awaited=True)
+        grant = self._loader.grant if self._choices else self._loader.grant_first
+        self._send(lambda: grant(request, failed, rate), awaited=True)
 
     def poll(self) -> Change | None:
         """What runs from now on, if that has changed.
@@ -181,7 +182,7 @@ class Selection:
         else:
             self._governor = None
         asked = loaded.request is not None
-        return Change(choice, loaded.sizing, loaded.workers, asked)
+        return Change(choice, loaded.sizing, loaded.workers, asked, loaded.problem)
 
     def _fall_back(self, error: DeviceFailedError) -> Change:
         """Go on with what the workers have gone over to, but with as many as it wants.

@@ -203,3 +203,24 @@ def test_a_device_that_fails_while_something_is_tried_that_cannot_be_had(
     screen.wait_for(lambda: len(screen.problems) == 2)
     assert player.status.asked is None
     assert player.status.state is State.PLAYING
+
+
+def test_a_device_that_is_not_there_at_the_start_gives_way_and_is_told(
+    make_player: MakePlayer, screen: Screen
+) -> None:
+    network = FakeNetwork()
+
+    def choose(model: str, device: Device, *, size: str) -> Choice:
+        if device is Device.GPU:
+            raise ModelError("It cannot run on the GPU.")
+        return network.choice()
+
+    player = make_player(
+        opener=lambda address: FakeSource(), chooser=choose, device=Device.GPU
+    )
+    player.open("fake", play=False)
+    screen.wait_for_state(State.PAUSED)
+    screen.wait_for(lambda: bool(screen.problems))
+    assert "cannot run on the GPU" in str(screen.problems[0])
+    assert player.status.granted
+    assert player.status.granted.device is Device.AUTO
