@@ -29,7 +29,7 @@ class Change:
         sizing: why in this size, in a sentence.
         workers: with the network loaded; None where those in use have gone over to it.
         asked: whether a person asked for it, who wants to see it at once.
-        problem: that a device failed.
+        problem: that a device failed, or is not there.
     """
 
     choice: Choice
