@@ -13,10 +13,10 @@ from engine import governor
 from engine.player import Player, Request
 from engine.runtimes.choice import Device
 from gui.main_window import MainWindow
-from gui.memory import Memory
-from gui.model_list import ModelList
+from gui.memory.memory import Memory
+from gui.memory.settings import settings_path
+from gui.network.model_list import ModelList
 from gui.playback import Playback
-from gui.settings import settings_path
 from gui.theme import apply_theme
 from models import zoo
 
@@ -54,7 +54,7 @@ def run(
     model = models.at_hand.model(name)
     if size is None:
         there = models.at_hand.sizes(name)
-        kept = memory.settings.size
+        kept = memory.settings.network.size
         size = kept if kept in there else governor.AUTO
     elif size != governor.AUTO:
         zoo.variants(model, size=size)

@@ -1,29 +1,29 @@
 """The window: its parts, and how they hear of each other."""
 
-import base64
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QMimeData, QSize, Qt, QUrl
+from PySide6.QtCore import QMimeData, QSize, Qt, QUrl
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QToolBar, QVBoxLayout, QWidget
 
 from engine.player import Shown
 from engine.sources.opening import SCHEMES
-from gui.action_set import ActionSet
+from gui.actions.action_set import ActionSet
 from gui.banner import Banner
-from gui.commands import Commands
-from gui.figures_strip import FiguresStrip
+from gui.commands.commands import Commands
+from gui.figures.strip import FiguresStrip
 from gui.full_screen import FullScreen
-from gui.look import Look
-from gui.marks import Marks
-from gui.memory import Memory
-from gui.model_list import ModelList
+from gui.memory.memory import Memory
+from gui.network.model_list import ModelList
+from gui.opening.welcome import Welcome, recent_text
+from gui.picture.look import Look
+from gui.picture.video_view import VideoView
 from gui.playback import Playback
+from gui.session import Session
 from gui.side_panel import SidePanel
 from gui.stage import Stage
-from gui.transport import Transport
-from gui.video_view import VideoView
-from gui.welcome import Welcome, recent_text
+from gui.transport.marks import Marks
+from gui.transport.transport import Transport
 from models.errors import SadakError
 from models.labels import LabelClass
 
@@ -47,19 +47,15 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.playback, self.memory = playback, memory
         self.models = models or ModelList(memory)
-        self.look = Look(memory.settings.style, memory.settings.hidden, self)
+        kept = memory.settings.look
+        self.look = Look(kept.style, dict(kept.hidden), self)
         self.marks = Marks(self)
         self.full_screen = FullScreen(self)
-        self.commands = Commands(
-            self,
-            playback,
-            self.look,
-            self.marks,
-            memory,
-            self.full_screen,
-            self.models,
+        session = Session(
+            playback, self.look, self.marks, memory, self.models, self.full_screen
         )
-        self.actions_ = ActionSet(self, self.commands)
+        self.commands = Commands(self, session)
+        self.actions_ = ActionSet(self, session, self.commands)
         self.video = VideoView(self.look)
         self.banner = Banner()
         ways = [self.actions_[name] for name in ("open", "camera", "sample")]
@@ -86,8 +82,7 @@ class MainWindow(QMainWindow):
         self._refresh()
         self.resize(_SIZE)
         self.video.setFocus()
-        geometry = base64.b64decode(memory.settings.geometry)
-        self.restoreGeometry(QByteArray(geometry))
+        self.restoreGeometry(memory.settings.window.geometry)
         if self.models.complaint:
             self._tell_of_models(self.models.complaint)
 
@@ -98,10 +93,9 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
         """Remember the look and the place, and stop all threads."""
         self.full_screen.leave()
-        geometry = base64.b64encode(self.saveGeometry().data()).decode()
-        self.memory.remember_window(self.look, geometry)
+        self.memory.remember_window(self.look, bytes(self.saveGeometry().data()))
         self.hide()  # at once, even if a network stream takes its time to let go
-        self.commands.give_up_export()
+        self.commands.exporting.give_up()
         self.playback.shut_down()
         super().closeEvent(event)
 
@@ -197,7 +191,7 @@ class MainWindow(QMainWindow):
     def _on_failed(self, error: SadakError) -> None:
         self._clear("")
         answers: dict[str, Callable[[], None]] = {
-            "Open_video": self.commands.open_video
+            "Open_video": self.commands.opening.open_video
         }
         if self.playback.address is not None:
             answers = {"Try_again": self.playback.reopen, **answers}
@@ -214,16 +208,16 @@ class MainWindow(QMainWindow):
         self._problem = ""
 
     def _tell_of_models(self, message: str) -> None:
-        answers = {"Choose_a_folder…": self.commands.add_models}
+        answers = {"Choose_a_folder…": self.commands.opening.add_models}
         if self.models.folder:
-            answers["Shipped_models_only"] = self.commands.leave_models
+            answers["Shipped_models_only"] = self.commands.opening.leave_models
         self.stage.tell(message, **answers)
 
     def _on_full_screen(self) -> None:
         self.stage.set_cover(self.full_screen.on)
 
     def _refresh_recent(self) -> None:
-        self.welcome.set_recent(self.memory.settings.recent)
+        self.welcome.set_recent(self.memory.settings.opening.recent)
 
 
 def _dropped(data: QMimeData) -> str | None:

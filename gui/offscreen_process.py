@@ -23,13 +23,13 @@ from engine.picture import Picture, Size
 from engine.player import Player, Request, State
 from engine.runtimes.choice import Device, choose
 from engine.status import Shown
-from gui.look import Look
+from gui.figures.rate import Rate
 from gui.main_window import MainWindow
-from gui.memory import Memory
+from gui.memory.memory import Memory
+from gui.picture.look import Look
+from gui.picture.video_view import VideoView
 from gui.playback import Playback
-from gui.rate import Rate
 from gui.theme import apply_theme
-from gui.video_view import VideoView
 from models.labels import IDD_LEVEL1
 
 _PICTURES = 4

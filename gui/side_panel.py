@@ -3,12 +3,12 @@
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QVBoxLayout
 
-from gui.action_set import ActionSet
-from gui.legend import Legend
-from gui.look import Look
-from gui.model_list import ModelList
-from gui.network_panel import NetworkPanel
-from gui.opacity import OpacityControl
+from gui.actions.action_set import ActionSet
+from gui.network.model_list import ModelList
+from gui.network.panel import NetworkPanel
+from gui.picture.legend import Legend
+from gui.picture.look import Look
+from gui.picture.opacity import OpacityControl
 from gui.playback import Playback
 
 _WIDTH = 280

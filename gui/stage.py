@@ -5,9 +5,9 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from gui.banner import Banner
-from gui.transport import Transport
-from gui.video_view import VideoView
-from gui.welcome import Welcome
+from gui.opening.welcome import Welcome
+from gui.picture.video_view import VideoView
+from gui.transport.transport import Transport
 
 _BANNER_MARGIN = 14
 

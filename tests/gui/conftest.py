@@ -17,7 +17,7 @@ from pytestqt.qtbot import QtBot
 
 from engine.player import Player, Request, State
 from gui.main_window import MainWindow
-from gui.memory import Memory
+from gui.memory.memory import Memory
 from gui.playback import Playback
 from gui.theme import apply_theme
 from tests.gui.stand_ins import HalvesNetwork

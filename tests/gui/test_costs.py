@@ -5,8 +5,8 @@ from pytestqt.qtbot import QtBot
 
 from engine.overlay import View
 from engine.picture import Picture
-from gui import video_view
 from gui.main_window import MainWindow
+from gui.picture import video_view
 from tests.gui.conftest import grab
 from tests.gui.stand_ins import LEFT, HalvesNetwork
 

@@ -15,9 +15,9 @@ from engine.overlay import OverlayStyle, View
 from engine.runtimes.choice import Device, choose
 from engine.sources.base import SourceInfo
 from engine.sources.video import Video
-from gui import export_dialog
-from gui.export_dialog import ExportDialog
-from gui.export_runner import RunExport
+from gui.exporting import dialog as export_dialog
+from gui.exporting.dialog import ExportDialog
+from gui.exporting.runner import RunExport
 from gui.main_window import MainWindow
 from models import zoo
 from tests.gui.conftest import WAIT_MS

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from engine.player import Player, Request, Shown, State
 from engine.runtimes.choice import Choice, Device
 from gui.main_window import MainWindow
-from gui.memory import Memory
-from gui.model_list import ModelList
-from gui.network_panel import NetworkPanel
+from gui.memory.memory import Memory
+from gui.network.model_list import ModelList
+from gui.network.panel import NetworkPanel
 from gui.playback import Playback
 from gui.theme import apply_theme
 from models import zoo

@@ -13,14 +13,14 @@ from pytestqt.qtbot import QtBot
 
 from engine.overlay import OverlayStyle
 from engine.status import Status
-from gui.actions import ACTIONS
+from gui.actions.table import ACTIONS
 from gui.bridge import Bridge, Mailbox
-from gui.cameras import cameras
-from gui.legend_model import LegendModel
-from gui.look import Look
+from gui.opening.cameras import cameras
+from gui.picture.legend_model import LegendModel
+from gui.picture.look import Look
 from gui.theme import icon
-from gui.time_field import TimeField
-from gui.times import time_text
+from gui.transport.time_field import TimeField
+from gui.transport.times import time_text
 from models.labels import IDD_LEVEL1
 from tests.gui.conftest import WAIT_MS
 from tests.helpers.fakes import FakeNetwork, make_card

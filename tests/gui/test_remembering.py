@@ -1,7 +1,6 @@
 """What the window remembers from one start to the next."""
 
 import json
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -12,7 +11,8 @@ from pytestqt.qtbot import QtBot
 from engine.overlay import OverlayStyle, View
 from engine.player import Player, Request, State
 from gui.main_window import MainWindow
-from gui.memory import Memory
+from gui.memory.memory import Memory
+from gui.memory.settings import OpeningSettings
 from gui.playback import Playback
 from models.labels import IDD_LEVEL1
 from tests.gui.conftest import reach
@@ -28,10 +28,10 @@ def test_what_cannot_be_opened_is_not_remembered(
     for address in (str(tmp_path / "no such.mp4"), "a" * 5000, "rtsp://[::1/live"):
         window.playback.open(address)
         reach(qtbot, window, State.FAILED)
-    assert window.memory.settings.recent == ()
+    assert window.memory.settings.opening.recent == ()
     window.playback.open(str(clip.path))
     reach(qtbot, window, State.PLAYING)
-    assert window.memory.settings.recent == (str(clip.path),)
+    assert window.memory.settings.opening.recent == (str(clip.path),)
 
 
 @pytest.mark.parametrize("geometry", ["abc", "AAEC"])
@@ -56,8 +56,7 @@ def test_a_place_that_makes_no_sense_does_not_keep_the_window_shut(
 def test_a_folder_with_too_long_a_name_is_not_asked_for(
     window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    settings = replace(window.memory.settings, last_folder="/" + "a" * 5000)
-    window.memory.settings = settings
+    window.memory.keep(opening=OpeningSettings(last_folder="/" + "a" * 5000))
     asked = []
 
     def ask(parent: object, title: str, folder: str) -> str:
@@ -77,7 +76,7 @@ def test_look_and_place_outlive_the_window(
     paused.look.set_visible("sky", False)
     paused.close()
     settings = type(paused.memory)(settings_file).settings
-    assert settings.style == OverlayStyle(0.25, view=View.MASK)
+    assert settings.look.style == OverlayStyle(0.25, view=View.MASK)
     names = tuple(label.name for label in IDD_LEVEL1)
-    assert settings.hidden == {names: {"sky"}}
-    assert settings.geometry
+    assert dict(settings.look.hidden) == {names: {"sky"}}
+    assert settings.window.geometry

@@ -7,8 +7,17 @@ from pathlib import Path
 import pytest
 
 from engine.overlay import OverlayStyle, View
-from gui.memory import Memory
-from gui.settings import Settings, load, save
+from gui.memory.memory import Memory
+from gui.memory.settings import (
+    LookSettings,
+    NetworkSettings,
+    OpeningSettings,
+    Settings,
+    WindowSettings,
+    latest,
+    load,
+    save,
+)
 from models.labels import IDD_LEVEL1
 
 pytestmark = pytest.mark.gui
@@ -21,17 +30,18 @@ WITH_PASSWORD = (
 
 
 def test_settings_come_back_as_they_were(settings_file: Path) -> None:
-    style = OverlayStyle(0.35, view=View.SIDE_BY_SIDE)
-    settings = Settings(
-        last_folder="somewhere", models="mine", size="sharp", geometry="AAEC"
-    )
     hidden = {("road", "sky"): frozenset({"sky"}), ("सड़क", "sky"): frozenset({"सड़क"})}
-    settings = settings.with_look(style, hidden)
-    settings = settings.with_recent("a.mp4").with_recent("rtsp://host/live")
+    opening = OpeningSettings(last_folder="somewhere")
+    settings = Settings(
+        LookSettings(0.35, View.SIDE_BY_SIDE, latest(hidden)),
+        opening.with_recent("a.mp4").with_recent("rtsp://host/live"),
+        NetworkSettings("mine", "sharp"),
+        WindowSettings(b"\0\1\2"),
+    )
     save(settings, settings_file)
     assert load(settings_file) == settings
-    assert load(settings_file).style == style
-    assert load(settings_file).hidden == hidden
+    assert settings.look.style == OverlayStyle(0.35, view=View.SIDE_BY_SIDE)
+    assert dict(settings.look.hidden) == hidden
 
 
 def test_what_was_hidden_before_there_were_other_classes_is_hidden_of_the_shipped_ones(
@@ -41,16 +51,17 @@ def test_what_was_hidden_before_there_were_other_classes_is_hidden_of_the_shippe
     record = {"version": 1, "opacity": 0.25, "hidden": ["sky"]}
     settings_file.write_text(json.dumps(record), encoding="utf-8")
     names = tuple(label.name for label in IDD_LEVEL1)
-    hidden = {names: frozenset({"sky"})}
-    assert load(settings_file) == Settings(opacity=0.25, hidden=hidden)
+    look = LookSettings(0.25, hidden=((names, frozenset({"sky"})),))
+    assert load(settings_file) == Settings(look)
 
 
 def test_only_label_sets_of_which_something_is_hidden_are_kept_and_not_for_ever() -> (
     None
 ):
     hidden = {(str(n), "sky"): frozenset({"sky"} if n else ()) for n in range(40)}
-    kept = Settings().with_look(OverlayStyle(), hidden).hidden
-    assert list(kept) == [(str(n), "sky") for n in range(20, 40)]
+    assert [names for names, _ in latest(hidden)] == [
+        (str(n), "sky") for n in range(20, 40)
+    ]
 
 
 def test_without_a_file_there_are_defaults_and_no_warning(
@@ -102,33 +113,45 @@ def test_what_a_later_program_wrote_besides_is_passed_over(settings_file: Path) 
     settings_file.parent.mkdir()
     record = {"version": 2, "opacity": 0.25, "mood": "calm"}
     settings_file.write_text(json.dumps(record), encoding="utf-8")
-    assert load(settings_file) == Settings(opacity=0.25)
+    assert load(settings_file) == Settings(LookSettings(0.25))
+
+
+def test_a_broken_section_leaves_the_others_as_they_are(
+    settings_file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    settings_file.parent.mkdir()
+    record = {"version": 3, "look": {"opacity": 7}, "network": {"size": "sharp"}}
+    settings_file.write_text(json.dumps(record), encoding="utf-8")
+    assert load(settings_file) == Settings(network=NetworkSettings(size="sharp"))
+    assert [record.levelno for record in caplog.records] == [logging.WARNING]
 
 
 def test_recent_sources_are_few_and_each_is_named_once() -> None:
-    settings = Settings()
+    opening = OpeningSettings()
     for number in (*range(15), 12):
-        settings = settings.with_recent(f"{number}.mp4")
-    assert len(settings.recent) == 10
-    assert settings.recent[:3] == ("12.mp4", "14.mp4", "13.mp4")
+        opening = opening.with_recent(f"{number}.mp4")
+    assert len(opening.recent) == 10
+    assert opening.recent[:3] == ("12.mp4", "14.mp4", "13.mp4")
 
 
 @pytest.mark.parametrize("address", ["udp://@:5000", "http://host/a@b", "camera:0"])
 def test_addresses_without_a_password_are_remembered(address: str) -> None:
-    assert Settings().with_recent(address).recent == (address,)
+    assert OpeningSettings().with_recent(address).recent == (address,)
 
 
 @pytest.mark.parametrize("address", WITH_PASSWORD)
 def test_passwords_are_not_remembered(address: str) -> None:
-    assert Settings().with_recent(address).recent == ()
+    assert OpeningSettings().with_recent(address).recent == ()
 
 
 @pytest.mark.parametrize("address", WITH_PASSWORD)
 def test_passwords_that_were_remembered_once_are_forgotten(
     settings_file: Path, address: str
 ) -> None:
-    save(Settings(recent=("a.mp4", address, "rtsp://host/live")), settings_file)
-    assert load(settings_file).recent == ("a.mp4", "rtsp://host/live")
+    settings_file.parent.mkdir()
+    record = {"version": 2, "recent": ["a.mp4", address, "rtsp://host/live"]}
+    settings_file.write_text(json.dumps(record), encoding="utf-8")
+    assert load(settings_file).opening.recent == ("a.mp4", "rtsp://host/live")
 
 
 def test_a_relative_file_is_remembered_for_any_folder(
@@ -139,7 +162,7 @@ def test_a_relative_file_is_remembered_for_any_folder(
     memory.remember_source("a.mp4", Path("a.mp4"))
     memory.remember_source("rtsp://host/live", None)
     memory.remember_source(str(tmp_path / "a.mp4"), tmp_path / "a.mp4")
-    settings = load(settings_file)
+    settings = load(settings_file).opening
     assert settings.recent == (str(tmp_path / "a.mp4"), "rtsp://host/live")
     assert settings.last_folder == str(tmp_path)
 

@@ -17,8 +17,8 @@ from engine.player import Player, Request, State
 from engine.runtimes.choice import Choice, Device
 from gui.app import run
 from gui.main_window import MainWindow
-from gui.memory import Memory
-from gui.model_list import ModelList
+from gui.memory.memory import Memory
+from gui.network.model_list import ModelList
 from gui.playback import Playback
 from gui.theme import apply_theme
 from models import zoo
@@ -162,7 +162,7 @@ def test_a_size_is_chosen_from_the_list_and_remembered(
     _wait_until_granted(qtbot, window, Request(str(folder / "three"), size="sharp"))
     assert panel.size_.currentText() == "Sharp"
     assert panel.sizing.isHidden()
-    assert Memory(settings_file).settings.size == "sharp"
+    assert Memory(settings_file).settings.network.size == "sharp"
 
 
 def test_sizes_that_a_model_lacks_cannot_be_chosen(
@@ -186,7 +186,7 @@ def test_sizes_that_a_model_lacks_cannot_be_chosen(
         ("Sharp: no such file", False),
     ]
     # What a person wanted of a model that has it is not forgotten.
-    assert Memory(settings_file).settings.size == "fast"
+    assert Memory(settings_file).settings.network.size == "fast"
 
 
 def test_a_size_that_a_model_lacks_is_told_before_a_window_opens(

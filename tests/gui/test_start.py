@@ -21,8 +21,8 @@ import signal, sys
 from PySide6.QtCore import QTimer
 import gui.app
 from engine.runtimes.choice import Device
-from gui.settings import settings_path
-from gui.video_view import VideoView
+from gui.memory.settings import settings_path
+from gui.picture.video_view import VideoView
 from models.zoo import DEFAULT_MODEL
 
 def stop_when_shown(view, shown, classes, show=VideoView.show_frame):
@@ -61,9 +61,9 @@ def run_export(*args, run=job.run_export):
     return outcomes[-1]
 
 job.run_export = run_export  # before the dialog is imported
-import gui.export_dialog
+import gui.exporting.dialog
 
-gui.export_dialog.PATIENCE_SECONDS = 0.0  # it would be for nothing
+gui.exporting.dialog.PATIENCE_SECONDS = 0.0  # it would be for nothing
 
 class Window(gui.main_window.MainWindow):
     def __init__(self, *args):
@@ -78,7 +78,7 @@ class Window(gui.main_window.MainWindow):
             signal.raise_signal(signal.SIGINT)
         elif self.playback.status.state is State.PLAYING:
             self.actions_["export"].trigger()
-            dialog = self.findChild(gui.export_dialog.ExportDialog)
+            dialog = self.findChild(gui.exporting.dialog.ExportDialog)
             dialog.form.path.setText(output)
             dialog.start_button.click()
 

@@ -11,10 +11,10 @@ from engine.frame import ClassMap, Frame
 from engine.overlay import OverlayStyle, View, lay_over_bgr
 from engine.picture import Picture
 from engine.player import Shown
-from gui.images import letterbox
-from gui.look import Look
-from gui.theme import LETTERBOX
-from gui.video_view import VideoView
+from gui.picture.images import letterbox
+from gui.picture.look import Look
+from gui.picture.video_view import VideoView
+from gui.theme import colours as scheme
 from models.labels import IDD_LEVEL1, LabelClass
 from tests.gui.conftest import SIZE, grab
 
@@ -130,8 +130,8 @@ def test_the_picture_keeps_its_shape_and_the_rest_is_dark(view: VideoView) -> No
     view.resize(2 * WIDTH, HEIGHT)
     pixels = grab(view)
     assert view.picture_rects() == [QRect(WIDTH // 2, 0, WIDTH, HEIGHT)]
-    assert tuple(pixels[5, 5]) == LETTERBOX.getRgb()[:3]
-    assert tuple(pixels[5, -5]) == LETTERBOX.getRgb()[:3]
+    assert tuple(pixels[5, 5]) == scheme().letterbox.getRgb()[:3]
+    assert tuple(pixels[5, -5]) == scheme().letterbox.getRgb()[:3]
 
 
 def test_pixels_that_are_not_square_are_honoured(view: VideoView) -> None:
@@ -145,7 +145,7 @@ def test_a_message_takes_the_place_of_the_picture(view: VideoView) -> None:
     assert view.shown is None
     assert view.picture_rects() == []
     colours = {tuple(pixel) for pixel in grab(view).reshape(-1, 3)}
-    assert LETTERBOX.getRgb()[:3] in colours
+    assert scheme().letterbox.getRgb()[:3] in colours
     assert len(colours) > 1  # of the words
 
 

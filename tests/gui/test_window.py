@@ -15,9 +15,9 @@ from engine.figures import Figures
 from engine.overlay import View
 from engine.player import Player, Request, State
 from engine.runtimes.choice import Device
-from gui.export_dialog import ExportDialog
+from gui.exporting.dialog import ExportDialog
 from gui.main_window import MainWindow
-from gui.memory import Memory
+from gui.memory.memory import Memory
 from gui.playback import Playback
 from models.labels import IDD_LEVEL1
 from tests.gui.conftest import SIZE, WAIT_MS, grab, on_screen, reach
@@ -241,8 +241,8 @@ def test_a_file_can_be_dropped(qtbot: QtBot, window: MainWindow, clip: Clip) -> 
     window.dropEvent(drop)
     assert drop.isAccepted()
     reach(qtbot, window, State.PLAYING)
-    assert window.memory.settings.recent == (str(clip.path),)
-    assert window.memory.settings.last_folder == str(clip.path.parent)
+    assert window.memory.settings.opening.recent == (str(clip.path),)
+    assert window.memory.settings.opening.last_folder == str(clip.path.parent)
 
 
 def test_the_legend_tells_shares(qtbot: QtBot, paused: MainWindow) -> None:
@@ -320,7 +320,7 @@ def test_late_news_of_a_source_are_not_taken_for_the_next(
     playback.open(str(tmp_path / "no such.mp4"))
     playback._bridge.status.emit(late)
     reach(qtbot, window, State.FAILED)
-    assert window.memory.settings.recent == ()
+    assert window.memory.settings.opening.recent == ()
 
 
 def test_marks_of_a_video_of_30_frames_a_second(

@@ -1,0 +1,1 @@
+"""Everything that a person can tell the window to do, as tables."""

@@ -1,0 +1,71 @@
+"""What an action is, and when it can be used."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum
+
+from engine.player import State
+from gui.commands.commands import Choices, Commands
+from gui.session import Session
+
+
+class Need(Enum):
+    """What must be there for an action to make sense."""
+
+    NOTHING = "nothing"
+    SOURCE = "an open source, or one that failed and may be tried again"
+    SEEKABLE = "a source in which one can go to another time"
+    FULL_SCREEN = "a window in full screen"
+    OWN_MODELS = "a folder of models besides the shipped ones"
+
+
+MET: dict[Need, Callable[[Session], bool]] = {
+    Need.NOTHING: lambda session: True,
+    Need.SOURCE: lambda session: (
+        session.playback.address is not None
+        and session.playback.status.state is not State.OPENING
+    ),
+    Need.SEEKABLE: lambda session: session.playback.seekable,
+    Need.FULL_SCREEN: lambda session: session.full_screen.on,
+    Need.OWN_MODELS: lambda session: session.models.folder is not None,
+}
+"""Whether it is there."""
+
+
+@dataclass(frozen=True)
+class ActionSpec:
+    """One action.
+
+    Attributes:
+        name: by which code refers to it.
+        menu: the menu in which it stands, in the order of the table.
+        text: what the menu says, to be translated where it is shown.
+        run: what it does.
+        keys: shortcuts; the first is the one that is told.
+        icon: name of its icon.
+        tip: what the tool tip says; otherwise the text.
+        live_tip: what it says instead while the source is live.
+        needs: when it can be used.
+        on_tool_bar: whether the tool bar has it.
+        separated: whether a line is drawn above it in the menu.
+        checked: whether it is ticked, for those that have a tick.
+        group: of those of one group exactly one is ticked.
+        face: text and icon at present, where they change.
+        choices: makes a submenu in place of running something.
+    """
+
+    name: str
+    menu: str
+    text: str
+    run: Callable[[Commands], object] = lambda commands: None
+    keys: tuple[str, ...] = ()
+    icon: str = ""
+    tip: str = ""
+    live_tip: str = ""
+    needs: Need = Need.NOTHING
+    on_tool_bar: bool = False
+    separated: bool = False
+    checked: Callable[[Session], bool] | None = None
+    group: str = ""
+    face: Callable[[Session], tuple[str, str]] | None = None
+    choices: Callable[[Commands], Choices] | None = None

@@ -1,0 +1,1 @@
+"""Keys, and what there is to know of the program."""

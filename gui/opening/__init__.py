@@ -1,0 +1,1 @@
+"""Ways to a source: the welcome page, cameras, what was open before."""

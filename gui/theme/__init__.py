@@ -1,0 +1,6 @@
+"""Colours, icons and the style sheet."""
+
+from gui.theme.scheme import Scheme, colours
+from gui.theme.theme import apply_theme, icon
+
+__all__ = ["Scheme", "apply_theme", "colours", "icon"]
