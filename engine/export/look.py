@@ -6,14 +6,13 @@ from functools import cached_property
 import cv2
 import numpy as np
 
+from engine.compositing import PixelOverlay, PlaneOverlay, Triple
 from engine.frame import Bytes
-from engine.overlay import OverlayStyle, PlaneOverlay, View, lay_over_bgr
+from engine.outlines import split_line
+from engine.overlay import OverlayStyle, View
 from engine.planes import Planes, Size
 from engine.workers import Result
 from models.labels import UNDEFINED, LabelClass
-
-Triple = tuple[Bytes, Bytes, Bytes]
-"""Luma, Cb and Cr."""
 
 
 @dataclass(frozen=True)
@@ -33,47 +32,60 @@ class Look:
     def size(self, source: Size) -> Size:
         """Width and height of the picture that becomes of one of a size."""
         width, height = source
-        return (2 * width, height) if self._split else source
+        return (2 * width, height) if self._beside else source
 
     def draw(self, source: Planes, ids: Bytes, target: Triple) -> None:
         """Draw the picture for a video into planes of the size that `size` gives."""
-        if self._split:
-            width = source.size[0]
-            for plane, into in zip(
-                source.each, _columns(target, 0, width), strict=True
-            ):
-                np.copyto(into, plane)
+        width = source.size[0]
+        if self._beside:
+            _copy(source.each, _columns(target, 0, width))
             target = _columns(target, width, 2 * width)
         self._overlay.lay(source, ids, target)
+        if self.style.view is View.SPLIT:
+            begin, end = split_line(source.size, self.style.split)
+            _copy(_columns(source.each, 0, begin), _columns(target, 0, begin))
+            luma, cb, cr = _columns(target, begin, end)
+            luma[:] = 255 if source.full_range else 235
+            cb[:] = cr[:] = 128
 
-    def pixels(self, result: Result) -> Bytes:
-        """The picture for a PNG: (height, width, 3) BGR, or (height, width) of ids."""
+    def pixels(self, result: Result, size: Size | None = None) -> Bytes:
+        """The picture for a PNG: (height, width, 3) BGR, or (height, width) of ids.
+
+        Args:
+            result: to draw.
+            size: of the picture, before it is put beside another; by default its own.
+        """
+        size = size or result.frame.picture.size
+        ids = result.classes.ids
         if self.ids:
-            return self._ids(result)
-        pixels: Bytes = cv2.cvtColor(result.frame.picture.bgra(), cv2.COLOR_BGRA2BGR)
-        original = pixels.copy() if self._split else None
-        table = self.style.colour_table(self.classes)
-        lay_over_bgr(pixels, result.classes.ids, table)
-        return pixels if original is None else np.hstack((original, pixels))
+            return self._ids(ids, size)
+        original = cv2.cvtColor(result.frame.picture.bgra(size), cv2.COLOR_BGRA2BGR)
+        pixels: Bytes = original.copy()
+        PixelOverlay(self.style, self.classes).lay(pixels, ids)
+        if self.style.view is View.SPLIT:
+            begin, end = split_line(size, self.style.split)
+            pixels[:, :begin] = original[:, :begin]
+            pixels[:, begin:end] = 255
+        return np.hstack((original, pixels)) if self._beside else pixels
 
     @cached_property
     def _overlay(self) -> PlaneOverlay:
         return PlaneOverlay(self.style, self.classes)
 
     @property
-    def _split(self) -> bool:
+    def _beside(self) -> bool:
         return self.style.view is View.SIDE_BY_SIDE
 
-    def _ids(self, result: Result) -> Bytes:
-        """Ids at the source's size; those of hidden classes are undefined."""
+    def _ids(self, ids: Bytes, size: Size) -> Bytes:
+        """Ids enlarged to a size; those of hidden classes are undefined."""
         table = np.full(256, UNDEFINED, np.uint8)
         for index, label in enumerate(self.classes):
             if label.name not in self.style.hidden:
                 table[index] = index
         # Between two ids there is nothing: a pixel takes one of them, never a mixture.
         enlarged: Bytes = cv2.resize(
-            cv2.LUT(result.classes.ids, table),
-            result.frame.picture.size,
+            cv2.LUT(ids, table),
+            size,
             interpolation=cv2.INTER_NEAREST_EXACT,
         )
         return enlarged
@@ -84,3 +96,8 @@ def _columns(planes: Triple, begin: int, end: int) -> Triple:
     luma, cb, cr = planes
     chroma = slice(begin // 2, end // 2)
     return luma[:, begin:end], cb[:, chroma], cr[:, chroma]
+
+
+def _copy(source: Triple, target: Triple) -> None:
+    for plane, into in zip(source, target, strict=True):
+        np.copyto(into, plane)
