@@ -74,6 +74,10 @@ class Source(Protocol):
     def dropped(self) -> int:
         """Frames of a live source that nobody took in time; 0 of any other."""
 
+    @property
+    def waiting(self) -> bool:
+        """Whether a live source is lost, and waited for; any thread may ask."""
+
     def read(self) -> Frame | None:
         """The next frame, or None after the last.
 

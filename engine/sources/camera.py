@@ -1,6 +1,5 @@
 """A camera, through OpenCV."""
 
-import threading
 import time as clock
 from collections.abc import Iterator
 from dataclasses import replace
@@ -10,12 +9,15 @@ import cv2
 
 from engine.errors import SourceError
 from engine.frame import Frame
-from engine.picture import Picture
+from engine.picture import Picture, Size
 from engine.sources.base import Edge, SourceInfo
+from engine.sources.camera_address import CameraAddress
+from engine.sources.cameras import modes_of, name_of, where_is
 from engine.sources.live import LiveReader
 
 STALL_SECONDS = 5.0
-_RETRY_SECONDS = 0.25
+_USUAL_SIZE = (1280, 720)
+_COMPRESSED = "MJPG"
 
 
 class Camera:
@@ -25,21 +27,27 @@ class Camera:
     loose plug should not end a session.
     """
 
-    def __init__(self, device: str, patience: float = STALL_SECONDS) -> None:
+    def __init__(
+        self,
+        address: CameraAddress,
+        patience: float = STALL_SECONDS,
+        returns: float = STALL_SECONDS,
+    ) -> None:
         """Open a camera and wait for its first frame.
 
         Args:
-            device: its number as the system counts, or its path.
+            address: the device, and how it is to film.
             patience: seconds without a picture after which it counts as lost.
+            returns: for how many seconds a lost camera is waited for.
 
         Raises:
             SourceError: there is no such camera, or it sends nothing.
         """
-        self._device: int | str = int(device) if device.isdecimal() else device
-        self._patience = patience
-        self._closing = threading.Event()
-        self._described = SourceInfo(f"camera:{device}", (0, 0), None, None, live=True)
-        self._reader = LiveReader(self._described.name, self._capture, patience)
+        self._address = address
+        self._known_as = name_of(address.device)
+        name = self._known_as or f"camera:{address.device}"
+        self._described = SourceInfo(name, (0, 0), None, None, live=True)
+        self._reader = LiveReader(name, self._capture, patience, returns)
         try:
             self._first = self._reader.read()
         except SourceError:
@@ -53,13 +61,24 @@ class Camera:
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """None: what a camera loses is counted as dropped."""
-        return ()
+        """That it films in another size than was asked for, if it does."""
+        size, asked = self._described.size, self._address.size
+        if not asked or size == asked:
+            return ()
+        return (
+            f"{self._described.name} films {_text(size)}: "
+            f"it does not offer {_text(asked)}.",
+        )
 
     @property
     def dropped(self) -> int:
         """Frames that nobody took in time."""
         return self._reader.dropped
+
+    @property
+    def waiting(self) -> bool:
+        """Whether it is gone, and waited for."""
+        return self._reader.waiting
 
     def read(self) -> Frame | None:
         """The next frame that nobody has seen."""
@@ -71,31 +90,22 @@ class Camera:
 
     def close(self) -> None:
         """Let go of the camera."""
-        self._closing.set()
         self._reader.close()
 
     def _capture(self) -> Iterator[Frame]:
+        """Frames until it fails; the first is number 0, at time 0."""
         capture = self._open()
-        if not capture.isOpened():
-            raise SourceError(
-                f"{self._described.name} cannot be opened. Check its number, that it "
-                "is plugged in, and that no other program uses it."
-            )
-        start = seen = clock.monotonic()
+        start = None
         index = 0
         try:
-            while (
-                clock.monotonic() - seen < self._patience and not self._closing.is_set()
-            ):
+            while True:
                 ok, pixels = capture.read()
                 if not ok:
-                    capture.release()
-                    self._closing.wait(_RETRY_SECONDS)
-                    capture = self._open()
-                    continue
+                    raise self._failure()
                 seen = clock.monotonic()
                 picture = Picture.from_array(pixels, "bgr24")
-                if index == 0:
+                if start is None:
+                    start = seen
                     rate = Fraction(max(capture.get(cv2.CAP_PROP_FPS), 0))
                     self._described = replace(
                         self._described,
@@ -107,16 +117,44 @@ class Camera:
                 index += 1
         finally:
             capture.release()
-        raise SourceError(
-            f"{self._described.name} was lost. Plug it in again, then open it again."
-        )
+
+    def _failure(self) -> SourceError:
+        name = self._described.name
+        if self._described.size == (0, 0):
+            return SourceError(
+                f"{name} cannot be opened. Check its number, that it is plugged in, "
+                "and that no other program uses it."
+            )
+        return SourceError(f"{name} was lost. Plug it in again, then open it again.")
 
     def _open(self) -> cv2.VideoCapture:
-        capture = cv2.VideoCapture(self._device)
-        # Compressed pictures first: over USB raw ones are too slow at HD. Asked for
-        # before the size, which some drivers forget otherwise.
-        capture.set(cv2.CAP_PROP_FOURCC, cv2.VideoWriter.fourcc(*"MJPG"))
-        capture.set(cv2.CAP_PROP_FRAME_WIDTH, 1280)
-        capture.set(cv2.CAP_PROP_FRAME_HEIGHT, 720)
+        device = where_is(self._address.device, self._known_as)
+        capture = cv2.VideoCapture(int(device) if device.isdecimal() else device)
+        width, height = self._address.size or _USUAL_SIZE
+        # How the pictures are packed is asked for before the size, which some drivers
+        # forget otherwise.
+        code = cv2.VideoWriter.fourcc(*_packing(device, self._address))
+        capture.set(cv2.CAP_PROP_FOURCC, code)
+        capture.set(cv2.CAP_PROP_FRAME_WIDTH, width)
+        capture.set(cv2.CAP_PROP_FRAME_HEIGHT, height)
+        if self._address.rate:
+            capture.set(cv2.CAP_PROP_FPS, float(self._address.rate))
         capture.set(cv2.CAP_PROP_BUFFERSIZE, 1)
         return capture
+
+
+def _packing(device: str, wanted: CameraAddress) -> str:
+    """How the pictures should be packed, by four letters.
+
+    Compressed ones where there is a choice: over USB raw ones are too slow at HD.
+    """
+    there = {
+        mode.code
+        for mode in (modes_of(device) if wanted.size else [])
+        if mode.size == wanted.size and wanted.rate in (None, mode.rate)
+    }
+    return _COMPRESSED if _COMPRESSED in there else min(there, default=_COMPRESSED)
+
+
+def _text(size: Size) -> str:
+    return f"{size[0]}x{size[1]}"

@@ -43,6 +43,11 @@ class Drive:
         """None: it waits for whoever reads."""
         return 0
 
+    @property
+    def waiting(self) -> bool:
+        """Never: it does not come and go."""
+        return False
+
     def read(self) -> Frame | None:
         """The next frame; there always is one."""
         index = self._next

@@ -60,6 +60,11 @@ class Pictures:
         """None: files wait for whoever reads."""
         return 0
 
+    @property
+    def waiting(self) -> bool:
+        """Never: it does not come and go."""
+        return False
+
     def read(self) -> Frame | None:
         """The next picture, or None after the last."""
         if self._next >= len(self._files):

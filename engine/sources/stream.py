@@ -22,6 +22,7 @@ from engine.sources.units import NotWholeError, may_be_whole, whole
 
 OPEN_SECONDS = 10.0
 STALL_SECONDS = 5.0
+_LONGEST_PAUSE = 8.0  # a sender that starts anew should not be pressed
 
 # Start after a second of looking instead of FFmpeg's five, and let RTSP come over TCP,
 # where no router drops it. What came in that second is kept: it may hold the only key
@@ -44,6 +45,7 @@ class NetworkStream:
         address: str,
         patience: float = STALL_SECONDS,
         opening: float = OPEN_SECONDS,
+        returns: float = 0.0,
     ) -> None:
         """Open an address and wait for its first frame.
 
@@ -51,19 +53,25 @@ class NetworkStream:
             address: with its scheme, such as rtsp://host/path.
             patience: seconds of silence after which the stream counts as lost.
             opening: seconds to wait for something to play.
+            returns: for how many seconds a stream that broke off is waited for.
 
         Raises:
             SourceError: nothing that can be played came.
         """
         self._address = address
         self._patience, self._opening = patience, opening
+        self._returns = returns
         self._described = SourceInfo(
             without_password(address), (0, 0), None, None, live=True
         )
         self._damage = Damage()
         self._has_sound = False
         self._reader = LiveReader(
-            self._described.name, self._receive, opening + patience
+            self._described.name,
+            self._receive,
+            opening + patience,
+            returns,
+            _LONGEST_PAUSE,
         )
         try:
             self._first = self._reader.read()
@@ -90,6 +98,11 @@ class NetworkStream:
     def dropped(self) -> int:
         """Frames that nobody took in time."""
         return self._reader.dropped
+
+    @property
+    def waiting(self) -> bool:
+        """Whether it broke off, and is waited for."""
+        return self._reader.waiting
 
     def read(self) -> Frame | None:
         """The next frame that nobody has seen, or None when the sender has ended."""
@@ -143,6 +156,8 @@ class NetworkStream:
                 if pace:
                     pace.wait_for(time)
                 yield Frame(index, time, picture, arrived=clock.monotonic())
+            if self._returns and not pace:  # only a stored one has an end of its own
+                raise SourceError(f"{name} was ended by its sender.")
 
 
 class _Pace:

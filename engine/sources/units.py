@@ -46,6 +46,25 @@ def whole(packets: Iterator[Packet], codec: str) -> Iterator[Packet]:
     yield from packets
 
 
+def is_key(packet: Packet, codec: str) -> bool:
+    """Whether decoding may begin with a packet, also where nobody has parsed it.
+
+    By the kinds of pictures that stand for themselves: IDR in H.264 (ITU-T H.264, table
+    7-1), and those of random access in HEVC (H.265, table 7-1).
+    """
+    if packet.is_keyframe or codec not in ("h264", "hevc"):
+        return packet.is_keyframe
+    data = bytes(packet)
+    at = data.find(_START) + len(_START)
+    while len(_START) <= at < len(data):
+        if codec == "h264" and data[at] & 31 == 5:
+            return True
+        if codec == "hevc" and 16 <= data[at] >> 1 & 63 <= 21:
+            return True
+        at = data.find(_START, at) + len(_START)
+    return False
+
+
 def _pictures(data: bytes, codec: str) -> int:
     """How many pictures begin in a packet; 0 also where it begins within one.
 

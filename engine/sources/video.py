@@ -83,6 +83,11 @@ class Video:
         """None: a file waits for whoever reads."""
         return 0
 
+    @property
+    def waiting(self) -> bool:
+        """Never: it does not come and go."""
+        return False
+
     def read(self) -> Frame | None:
         """The next frame, or None after the last."""
         frame = self._next()

@@ -1,5 +1,6 @@
 """Network streams: one that a second process really sends, one that nobody sends."""
 
+import math
 import re
 import socket
 import subprocess
@@ -18,6 +19,7 @@ from engine.sources.stream import NetworkStream
 from tests.helpers.clips import MakeClip
 from tests.helpers.fakes import PATIENCE, FakeNetwork
 from tests.helpers.numbers import number_of
+from tests.helpers.until import until
 from tests.helpers.web import serving
 
 ROOT = Path(__file__).parents[2]
@@ -158,6 +160,32 @@ def test_the_silence_ends_a_pipeline_with_the_same_error(
     with pytest.raises(SourceError, match="has sent no"):
         list(iter(pipeline.next, None))
     pipeline.stop()
+
+
+def test_a_sender_that_starts_anew_is_taken_up_again(address: str) -> None:
+    first = Sender(address)
+    stream = NetworkStream(address, 0.5, opening=PATIENCE, returns=math.inf)
+    taken: list[Frame] = []
+    until_ended = threading.Thread(target=lambda: taken.extend(_all_of(stream)))
+    until_ended.start()
+    until(lambda: len(taken) > 0)
+    first.end()
+    until(lambda: stream.waiting)
+    before = len(taken)
+    second = Sender(address)
+    until(lambda: len(taken) > before and not stream.waiting)
+    stream.close()
+    second.end()
+    until_ended.join(PATIENCE)
+    last, back = taken[before - 1], taken[before]
+    assert back.index == last.index + 1
+    away = back.arrived - last.arrived
+    assert float(back.time - last.time) == pytest.approx(away, abs=0.01)
+    assert number_of(back.picture) is not None
+
+
+def _all_of(stream: NetworkStream) -> Iterator[Frame]:
+    yield from iter(stream.read, None)
 
 
 def test_an_address_where_nobody_sends_is_given_up(address: str) -> None:

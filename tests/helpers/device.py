@@ -24,9 +24,10 @@ class Device:
 
     def plug_in_again(self) -> None:
         """Pull it out, which ends what comes from it, and plug it in."""
-        old = self._handle
+        old, pulled = self._handle, not self.path.is_symlink()
         self._handle = self._new_pipe()
-        os.close(old)
+        if not pulled:
+            os.close(old)
 
     def remove(self) -> None:
         """Pull it out for good."""
