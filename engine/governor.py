@@ -103,6 +103,11 @@ class Governor:
         self._changed, self._rose = now(), False
         self.settle()
 
+    def pace(self, rate: Fraction | None) -> None:
+        """Go on with another rate; for the argument see `best`."""
+        self._rate = rate
+        self.settle()
+
     def settle(self) -> None:
         """What played up to now says nothing of what comes: it stood, or was moved."""
         self._recent.clear()

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from av.video.reformatter import ColorRange, Colorspace
 
-from engine.planes import Bytes, Planes, Size, plane_of
+from engine.planes import Bytes, Planes, Size, plane_of, scaled
 
 __all__ = ["Bytes", "Picture", "Size"]
 
@@ -25,6 +25,8 @@ _MATRICES = {
     10: Colorspace.BT2020,
 }
 _PLANAR = ("yuv420p", "yuvj420p")
+# Their first plane is luma, a byte each.
+_WITH_LUMA = (*_PLANAR, "yuv422p", "yuvj422p", "yuv444p", "yuvj444p", "nv12", "gray")
 
 
 class Picture:
@@ -68,6 +70,18 @@ class Picture:
     def bgra(self, size: Size | None = None) -> Bytes:
         """The picture as (height, width, 4) uint8 BGRA, which windows paint fastest."""
         return self._converted("bgra", size or self.size)
+
+    def luma(self, size: Size) -> Bytes:
+        """How bright it is, as (height, width) uint8, scaled to a size.
+
+        As the decoder codes it: in limited range where it does. It may be the decoder's
+        own and must not be written to.
+        """
+        frame = self._frame
+        if frame.format.name not in _WITH_LUMA:
+            frame = frame.reformat(format="gray", threads=1)
+        size = size[::-1] if self._sideways else size
+        return self._turned(scaled(plane_of(frame, 0), size))
 
     def planes(self, size: Size | None = None) -> Planes:
         """The picture as 4:2:0 planes, without a detour through RGB.

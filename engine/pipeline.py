@@ -12,40 +12,54 @@ import time
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future, wait
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import dataclass
 from fractions import Fraction
 
 from engine.clock import Clock
 from engine.frame import Frame
+from engine.pacing import Pacing, Policy
+from engine.refinement import Refinement
+from engine.refiner import Refiner
+from engine.route import Lap, Part, Route
 from engine.sources.base import Edge, Source
 from engine.workers import Result, Workers
 
-# So long before it is due a frame of a file is read: in time for the network and for
-# hiccups of the machine, and late enough that what is shown was not decoded long ago.
-_LEAD_SECONDS = 0.05
-_SMOOTHING = 0.1
+__all__ = ["Pipeline", "Policy"]
+
+# So many bytes of pictures wait at most, if not for all workers: one of 8K has 50 MB.
+_MOST_BYTES = 100_000_000
 
 
-class Policy(Enum):
-    """What to do with a frame while the queue is full, the only sign of being too slow.
+@dataclass(frozen=True)
+class _Read:
+    """What was read: a frame, or None at the end; `due` is by the clock."""
 
-    EVERY_FRAME (an export) waits. ON_TIME (a file that plays) waits until the frame is
-    due, then gives up the oldest that no worker has begun. NEWEST (a live source) does
-    so at once, so that delay never grows.
-    """
-
-    EVERY_FRAME = "every frame"
-    ON_TIME = "on time"
-    NEWEST = "newest"
-
-
-@dataclass
-class _Slot:
-    """A place in the queue; a frame of None marks the end of the source."""
-
+    frame: Frame | None
+    lap: Lap
+    due: Fraction
     generation: int
+
+    @property
+    def time(self) -> Fraction | None:
+        """Of the frame; None stands for the end."""
+        return self.frame.time if self.frame else None
+
+
+@dataclass(frozen=True)
+class _Slot:
+    """A place in the queue."""
+
+    read: _Read
     future: Future[Result | None]
+
+
+@dataclass(frozen=True)
+class _Goal:
+    """Where reading goes on."""
+
+    lap: Lap
+    time: Fraction
+    edge: Edge
 
 
 class Pipeline:
@@ -58,6 +72,7 @@ class Pipeline:
         policy: Policy,
         clock: Clock | None = None,
         on_ready: Callable[[], None] = lambda: None,
+        refinement: Refinement | None = None,
     ) -> None:
         """Start all threads.
 
@@ -67,29 +82,57 @@ class Pipeline:
             policy: what happens when they are too slow.
             clock: when frames are due, for the policy ON_TIME.
             on_ready: called from any thread when a result may have become ready.
+            refinement: how class maps are made; None for what is usual.
         """
-        self._source = source
+        self._refiner = Refiner(refinement or Refinement())
+        workers.refinement = self._refiner.refinement
+        self._route = Route(source)
         self._workers = workers
-        self._policy = policy
         self._clock = clock or Clock()
+        self._pacing = Pacing(policy, self._clock)
         self._on_ready = on_ready
         self._changed = threading.Condition()
         self._slots: deque[_Slot] = deque()
         self._generation = 0
-        self._seek: tuple[Fraction, Edge] | None = None
+        self._goal: _Goal | None = None
+        self._lap = self._route.lap  # of what was taken last
+        self._taken: Frame | None = None  # since a seek
         self._sought = False  # nothing was labelled since a seek
+        self._waits = False  # there is nothing to read: only a goal helps
         self._retired: list[Workers] = []
         self._stopped = False
-        self._due: float | None = None  # of the frame that is read next
-        self._network = 0.0  # seconds a frame of late
+        self._due: Fraction | None = None  # by the clock, of the frame read next
         self.dropped = 0
         self._reader = threading.Thread(target=self._read, name="source", daemon=True)
         self._reader.start()
 
     @property
+    def source(self) -> Source:
+        """Of what was taken last; what was read may belong to another already."""
+        return self._lap.source
+
+    @property
     def live(self) -> bool:
         """Whether its source is."""
-        return self._source.info.live
+        return self.source.info.live
+
+    @property
+    def laps(self) -> tuple[Lap, ...]:
+        """The present one and those that follow it, as far as anybody knows.
+
+        The last is a forecast, which comes true unless the source ends at another time
+        than it says.
+        """
+        with self._changed:
+            slots = (slot.read.lap for slot in self._slots)
+            laps = list(dict.fromkeys((self._lap, *slots)))
+            last, part, following = laps[-1], self._route.part, self._route.following
+            length = last.source.info.duration
+        if part and last.source is self.source and last.leaves(part, None):
+            laps.append(last.turn(part, part.end + last.shift))
+        elif following and following is not last.source and length is not None:
+            laps.append(Lap(following, Fraction(0), length + last.shift))
+        return tuple(laps)
 
     def next(self) -> Result | None:
         """Wait for the next result in order; None at the end of the source.
@@ -109,41 +152,77 @@ class Pipeline:
         """Whether `take` would return at once; discards what seeks have made stale."""
         with self._changed:
             while self._slots and (
-                self._slots[0].generation != self._generation
+                self._slots[0].read.generation != self._generation
                 or self._slots[0].future.cancelled()
             ):
                 self._slots.popleft()
                 self._changed.notify_all()
             return bool(self._slots) and self._slots[0].future.done()
 
-    def peek(self) -> Result | None:
-        """The result that `take` would return, left where it is; it must be ready."""
+    def peek(self) -> tuple[Result | None, Fraction]:
+        """The result that `take` would return, and when it is due by the clock.
+
+        It is left where it is, and must be ready. The end is due when the last frame
+        has been shown for its time.
+        """
         with self._changed:
-            return self._slots[0].future.result()
+            slot = self._slots[0]
+        return slot.future.result(), slot.read.due
 
     def take(self) -> Result | None:
         """Take the next result, which must be ready; None at the end of the source.
+
+        It is refined by the caller's thread, as far as workers have not done so.
 
         Raises:
             SadakError: whatever went wrong in any thread.
         """
         with self._changed:
             slot = self._slots.popleft()
+            read = slot.read
+            self._route.arrive(read.lap.source)
+            self._lap, self._taken = read.lap, read.frame or self._taken
             self._changed.notify_all()
         result = slot.future.result()
-        if result:
-            self._network += _SMOOTHING * (result.times.network - self._network)
-        return result
+        if result is None:
+            return None
+        self._pacing.count(result.times.network)
+        return self._refiner.refine(result)
 
     def seek(self, time: Fraction, edge: Edge = Edge.AT) -> None:
         """Go on from another time; nothing from before will be returned any more."""
         with self._changed:
             self._generation += 1
-            self._seek = (time, edge)
-            self._sought = self._policy is Policy.ON_TIME
-            for slot in self._slots:
-                slot.future.cancel()
-            self._slots.clear()
+            part = self._route.part
+            beyond = part if part and time >= part.end else None
+            self._lap = Lap(self._lap.source, time, beyond=beyond)
+            self._taken = None
+            self._goal = _Goal(self._lap, time, edge)
+            self._sought = self._pacing.policy is Policy.ON_TIME
+            self._give_up(0)
+
+    def loop(self, part: Part | None) -> None:
+        """Go round a part of the source, or no more.
+
+        What was read ahead and is not to follow any more is given up.
+        """
+        with self._changed:
+            if part == self._route.part:
+                return
+            self._route.part = part
+            for number, slot in enumerate(self._slots):
+                if not self._may_follow(slot.read):
+                    self._go_on_before(slot.read, number)
+                    break
+
+    def follow(self, source: Source) -> None:
+        """Read another source after the present one, which has none to follow yet."""
+        with self._changed:
+            self._route.following = source
+            last = self._slots[-1] if self._slots else None
+            if last and last.read.frame is None and not last.future.exception():
+                self._slots.pop()  # no end any more
+                self._waits = False
             self._changed.notify_all()
 
     def wake(self) -> None:
@@ -151,8 +230,19 @@ class Pipeline:
         with self._changed:
             self._changed.notify_all()
 
+    def refine(self, refinement: Refinement) -> None:
+        """Make class maps in another way from the next result on."""
+        self._refiner.refinement = refinement
+        with self._changed:
+            self._workers.refinement = refinement
+
+    def refined(self, result: Result) -> Result:
+        """Refine a result that is not from the queue, without any smoothing."""
+        return self._refiner.decide(result)
+
     def switch(self, workers: Workers) -> None:
         """Label the frames from here on with other workers."""
+        workers.refinement = self._refiner.refinement
         with self._changed:
             self._workers.retire()
             self._retired.append(self._workers)
@@ -169,47 +259,46 @@ class Pipeline:
                 slot.future.cancel()
             self._changed.notify_all()
         if self.live:
-            self._source.close()
+            self.source.close()
         self._reader.join()
         for workers in (*self._retired, self._workers):
             workers.stop()
 
     def _read(self) -> None:
         """The source thread."""
-        ended = False
-        while self._go_on(wait=ended):
+        route = self._route
+        while self._go_on():
             self._await_turn()
             with self._changed:
-                seek, self._seek = self._seek, None
-                generation = self._generation
+                goal, self._goal = self._goal, None
+                generation, part = self._generation, route.part
+                # A frame that is shown in passing is followed by another seek.
+                self._waits = bool(goal and goal.edge is Edge.NEAR)
             try:
-                if seek:
-                    self._source.seek(*seek)
+                if goal:
+                    route.seek(goal.lap, goal.time, goal.edge)
                 start = time.perf_counter()
-                frame = self._source.read()
+                frame = route.read()
             except Exception as error:
                 # Not swallowed: raised again by whoever takes the results. After a
                 # newer seek nobody does, so this thread lives on.
-                self._finish(generation, error)
-                ended = True
+                self._finish(_Read(None, route.lap, route.ends, generation), error)
                 continue
-            # A frame that is shown in passing is followed by another seek.
-            ended = frame is None or bool(seek and seek[1] is Edge.NEAR)
             if frame is None:
-                self._finish(generation, None)
-            else:
-                self._due = float(frame.time + (frame.duration or 0))
-                frame = replace(frame, generation=generation)
-                self._submit(frame, time.perf_counter() - start)
+                self._finish(_Read(None, route.lap, route.ends, generation))
+                continue
+            read = _Read(frame, route.lap, route.lap.due(frame), generation)
+            self._due = route.ends
+            if not self._pacing.leaves_out(read.due):
+                self._submit(read, part, time.perf_counter() - start)
 
-    def _go_on(self, wait: bool) -> bool:
+    def _go_on(self) -> bool:
         with self._changed:
-            # At the end of the source only a seek helps.
             self._changed.wait_for(
                 lambda: (
                     self._stopped
-                    or self._seek is not None
-                    or not (wait or self._is_settling())
+                    or self._goal is not None
+                    or not (self._waits or self._is_settling())
                 )
             )
             return not self._stopped
@@ -225,61 +314,91 @@ class Pipeline:
 
     def _await_turn(self) -> None:
         """Leave a file that plays unread until its next frame is due soon."""
-        lead = max(_LEAD_SECONDS, 0.025 + 1.5 * self._network)
         with self._changed:
-            while (
-                self._policy is Policy.ON_TIME
-                and self._clock.running
-                and self._due is not None
-                and not (self._stopped or self._seek)
-            ):
-                early = self._due - lead - self._clock.time
+            while not (self._stopped or self._goal):
+                early = self._pacing.early(self._due)
                 if early <= 0:
                     return
                 self._changed.wait(early)
 
-    def _submit(self, frame: Frame, decode: float) -> None:
+    def _submit(self, read: _Read, part: Part | None, decode: float) -> None:
+        """Have a frame labelled that was read while a part was gone round, or none."""
+        assert read.frame
         with self._changed:
             while len(self._slots) >= self._capacity():
-                if self._stopped or self._seek:
+                if self._stopped or self._goal:
                     return
-                patience = self._patience(frame)
+                patience = self._pacing.patience(read.due)
                 if patience is not None and patience <= 0:
                     self.dropped += 1
                     if not self._give_up_oldest():
                         return
                     break
                 self._changed.wait(patience)
-            if self._stopped or self._seek:
+            if self._stopped or self._goal:
                 return
-            self._enqueue(frame.generation, self._workers.submit(frame, decode))
+            if part != self._route.part and not self._may_follow(read):
+                self._go_on_before(read, len(self._slots))
+                return
+            self._enqueue(read, self._workers.submit(read.frame, decode))
 
-    def _finish(self, generation: int, error: Exception | None) -> None:
+    def _finish(self, read: _Read, error: Exception | None = None) -> None:
+        """Put down that there is no more to read, unless that has changed."""
         future: Future[Result | None] = Future()
         if error:
             future.set_exception(error)
         else:
             future.set_result(None)
         with self._changed:
-            self._enqueue(generation, future)
+            following = self._route.following
+            if self._goal or (not error and following not in (None, read.lap.source)):
+                return
+            if not error and not self._may_follow(read):
+                self._go_on_before(read, len(self._slots))
+                return
+            self._waits = True
+            self._enqueue(read, future)
 
-    def _enqueue(self, generation: int, future: Future[Result | None]) -> None:
-        self._slots.append(_Slot(generation, future))
+    def _may_follow(self, read: _Read) -> bool:
+        """Whether what was read ahead is still what follows the present lap."""
+        present, part = self._lap, self._route.part
+        if read.lap == present:
+            return not present.leaves(part, read.time)
+        same = read.lap.source is present.source
+        return not same and not present.leaves(part, None)
+
+    def _go_on_before(self, read: _Read, number: int) -> None:
+        """Give up what was read from a place in the queue on, and read on there."""
+        present, part = self._lap, self._route.part
+        last = self._slots[number - 1].read.frame if number else self._taken
+        if part and read.lap == present and present.leaves(part, read.time):
+            ends = part.end + present.shift if read.frame else read.due
+            self._goal = _Goal(present.turn(part, ends), part.start, Edge.AT)
+        elif last:
+            self._goal = _Goal(present, last.time, Edge.AFTER)
+        else:
+            self._goal = _Goal(present, present.since, Edge.AT)
+        self._give_up(number)
+
+    def _give_up(self, number: int) -> None:
+        """Empty the queue from a place on."""
+        while len(self._slots) > number:
+            self._slots.pop().future.cancel()
+        self._changed.notify_all()
+
+    def _enqueue(self, read: _Read, future: "Future[Result | None]") -> None:
+        self._slots.append(_Slot(read, future))
         self._changed.notify_all()
         future.add_done_callback(lambda _: self._on_ready())
 
     def _capacity(self) -> int:
         """Frames in the queue at most: each is delay for live, and smoothness else."""
         busy = self._workers.count
-        return busy + 1 if self._policy is Policy.NEWEST else 2 * busy + 4
-
-    def _patience(self, frame: Frame) -> float | None:
-        """Seconds that a frame may wait for room; None for ever."""
-        if self._policy is Policy.NEWEST:
-            return 0.0
-        if self._policy is Policy.ON_TIME and self._clock.running:
-            return float(frame.time) - self._clock.time
-        return None
+        if self._pacing.policy is Policy.NEWEST:
+            return busy + 1
+        width, height = self.source.info.size
+        fits = _MOST_BYTES // max(3 * width * height // 2, 1)
+        return max(busy + 1, min(2 * busy + 4, fits))
 
     def _give_up_oldest(self) -> bool:
         for slot in self._slots:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import av
+import cv2
 import numpy as np
 from av.video.reformatter import ColorRange, Colorspace
 from numpy.typing import NDArray
@@ -39,6 +40,21 @@ class Planes:
         """Width and height of the luma plane."""
         height, width = self.each[0].shape
         return width, height
+
+
+def scaled(plane: Bytes, size: Size) -> Bytes:
+    """A plane (height, width) in another size.
+
+    It is halved as often as it goes, which is fast and averages all pixels; the rest is
+    done bilinearly.
+    """
+    width, height = size
+    while plane.shape[1] >= 2 * width and plane.shape[0] >= 2 * height:
+        half = plane.shape[1] // 2, plane.shape[0] // 2
+        plane = np.asarray(cv2.resize(plane, half, interpolation=cv2.INTER_AREA))
+    if plane.shape == (height, width):
+        return plane
+    return np.asarray(cv2.resize(plane, size), np.uint8)
 
 
 class Canvas:

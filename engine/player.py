@@ -4,18 +4,22 @@ import logging
 import threading
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from time import monotonic
 
 from engine.commands import Commands
 from engine.errand import Errand
 from engine.figures import Figures
 from engine.loading import Chooser
+from engine.pacing import labelled_rate
 from engine.projector import Due, Projector
 from engine.runtimes.choice import Device, choose
 from engine.selection import Change, Selection
-from engine.sources.base import Edge, Source
-from engine.sources.opening import open_source
+from engine.sound.output import OpenOutput, open_output
+from engine.sources.base import Edge, Source, SourceInfo
+from engine.sources.opening import open_patiently
 from engine.status import ALLOWED, Request, Shown, State, Status
+from engine.succession import Succession
 from engine.workers import Result
 from models import zoo
 from models.errors import SadakError
@@ -23,6 +27,11 @@ from models.errors import SadakError
 __all__ = ["Player", "Request", "Shown", "State", "Status"]
 
 _log = logging.getLogger(__name__)
+
+# So long before a source ends the one after it is opened: a disk may have to wake up.
+_AHEAD_SECONDS = 5.0
+_UNDER_WAY = frozenset({State.PLAYING, State.PAUSED, State.SEEKING})
+_LOOK_SECONDS = 0.5  # after which it is seen that a live source is lost
 
 
 class Player(Commands):
@@ -40,9 +49,10 @@ class Player(Commands):
         model: str = zoo.DEFAULT_MODEL,
         device: Device = Device.AUTO,
         size: str = zoo.BALANCED,
-        opener: Callable[[str], Source] = open_source,
+        opener: Callable[[str], Source] = open_patiently,
         chooser: Chooser = choose,
         sizes: Callable[[str], list[str]] = zoo.sizes,
+        open_output: OpenOutput = open_output,
     ) -> None:
         """Start the player's thread, which makes all calls back.
 
@@ -56,8 +66,9 @@ class Player(Commands):
             opener: makes a source from an address.
             chooser: makes a choice from a model, a device and a size.
             sizes: in which there is a model, the smallest first.
+            open_output: opens what the sound comes out of, once there is any.
         """
-        super().__init__(Request(model, device, size))
+        super().__init__(Request(model, device, size), open_output)
         self._on_shown, self._on_status = on_shown, on_status
         self._on_problem = on_problem
         self._opener = opener
@@ -66,6 +77,9 @@ class Player(Commands):
         # These belong to the thread alone.
         self._selection = Selection(chooser, sizes, self._news.set)
         self._opening: Errand[Source] | None = None
+        self._succession = Succession(opener, self._news.set, on_problem)
+        self._next_address = ""  # of the source that follows, once it is open
+        self._told: Status | None = None
         self._thread = threading.Thread(target=self._run, name="player")
         self._thread.start()
 
@@ -84,16 +98,13 @@ class Player(Commands):
     # What follows runs in the player's thread.
 
     def _run(self) -> None:
-        told: Status | None = None
         while True:
             self._news.clear()
             with self._lock:
-                status, quit_now = self._status, self._quit
+                quit_now = self._quit
             if quit_now:
                 break
-            if status != told:
-                told = status
-                self._tell(status)
+            self._tell()
             try:
                 patience = self._work()
             except SadakError as error:
@@ -104,11 +115,24 @@ class Player(Commands):
                 _log.exception("unexpected error while playing")
                 self._fail(SadakError(f"Something unexpected happened: {error!r}."))
                 continue
-            self._news.wait(patience)
+            self._news.wait(self._at_most(patience))
         self._let_go()
         self._selection.stop()
+        self._sound.stop()
 
-    def _tell(self, status: Status) -> None:
+    def _at_most(self, patience: float | None) -> float | None:
+        if self._projector is None or not self._projector.info.live:
+            return patience
+        return _LOOK_SECONDS if patience is None else min(patience, _LOOK_SECONDS)
+
+    def _tell(self) -> None:
+        """Tell the status, if it is another than what was told."""
+        with self._lock:
+            status = self._status
+        if status == self._told:
+            return
+        self._told = status
+        self._sound.wake()
         try:
             self._on_status(status)
         except Exception:
@@ -121,10 +145,13 @@ class Player(Commands):
             request, self._use_wish = self._use_wish, None
             address, self._open_wish = self._open_wish, None
             close, self._close_wish = self._close_wish, False
+            follow, self._follow_wish = self._follow_wish, None
         if request:
             self._selection.ask(request)
         if close or address is not None:
             self._let_go()
+        if follow is not None:
+            self._succession.ask(follow)
         if address is not None:
             self._opening = Errand(
                 lambda: self._opener(address),
@@ -136,7 +163,16 @@ class Player(Commands):
         if self._opening and self._opening.done and not self._selection.busy:
             opening, self._opening = self._opening, None
             self._opened(opening.outcome())
+        self._follow_source()
         return self._advance(self._projector) if self._projector else None
+
+    def _follow_source(self) -> None:
+        """Take note of whether a live source is lost: it sends nothing to wake us."""
+        waiting = self._projector is not None and self._projector.waiting
+        with self._lock:
+            if waiting != self._status.waiting:
+                self._status = replace(self._status, waiting=waiting)
+                self._news.set()
 
     def _change(self) -> bool:
         """Go over to what was chosen, if anything was."""
@@ -195,14 +231,17 @@ class Player(Commands):
 
     def _opened(self, source: Source) -> None:
         try:
-            choice, sizing, workers = self._selection.open(source.info.rate)
+            choice, sizing, workers = self._selection.open(self._rate(source.info))
         except SadakError:
             source.close()
             raise
-        projector = Projector(source, workers, self._clock, self._news.set)
+        projector = Projector(
+            source, workers, self._clock, self._news.set, self.refinement
+        )
+        self._sound.play(lambda: projector.laps)
         with self._lock:
             self._projector = projector
-            self._begin()
+            self._begin(source.info.live)
             self._status = replace(self._status, choice=choice, sizing=sizing)
             if self._open_wish is None and not self._close_wish:
                 self._status = replace(
@@ -210,10 +249,42 @@ class Player(Commands):
                 )
             self._news.set()
 
+    def _rate(self, info: SourceInfo) -> Fraction | None:
+        """Frames of a source to label in a second."""
+        return info.rate if info.live else labelled_rate(info.rate, self._status.speed)
+
+    def _look_ahead(self, projector: Projector) -> None:
+        """Open what follows the source, when its end is near."""
+        if projector.followed or self._status.state not in _UNDER_WAY:
+            return
+        duration, ahead = projector.info.duration, _AHEAD_SECONDS * self._clock.rate
+        if duration is not None and duration - self._position > ahead:
+            return
+        opened = self._succession.poll()
+        if opened:
+            self._next_address, source = opened
+            projector.follow(source)
+
+    def _go_over(self, projector: Projector) -> None:
+        """What is shown next is the first frame of what followed."""
+        with self._lock:
+            self._status = replace(
+                self._status,
+                address=self._next_address,
+                info=projector.info,
+                part=None,
+            )
+        self._tell()  # before anything of it is shown
+
     def _advance(self, projector: Projector) -> float | None:
         """Show what is due."""
+        if anew := projector.refine(self.refinement):
+            self._on_shown(_shown(anew))
+        self._look_ahead(projector)
+        self._selection.pace(self._rate(projector.info))
         with self._lock:
             state = self._status.state
+            projector.loop(self._status.part)
             if state is State.SEEKING and self._seek_wish and not self._seek_underway:
                 patience = self._still - monotonic()
                 if patience > 0 and not self._hurried:
@@ -226,39 +297,42 @@ class Player(Commands):
         if state is not State.PLAYING:
             self._selection.settle()
         projector.wake()  # the clock may have started, stopped or jumped
-        due = projector.next(state is State.PLAYING) if wanted else None
+        more = self._succession.pending
+        due = projector.next(state is State.PLAYING, more) if wanted else None
         if not isinstance(due, Due):
             return due
+        if due.fresh:
+            self._go_over(projector)
         if due.result and due.hopeless:
             with self._lock:
-                self._clock.jump(due.result.frame.time)
+                self._clock.jump(due.when)
         if due.result:
             self._show(due.result, projector)
             if state is State.PLAYING:
                 network = due.result.times.network
                 self._selection.count(due.late, projector.lost, network)
-        self._arrive(due.result)
+        self._arrive(due)
         return 0.0
 
     def _show(self, result: Result, projector: Projector) -> None:
-        bgra = result.frame.picture.bgra()
+        shown = _shown(result)
         with self._lock:
             self._position = result.frame.time
             projector.count(result)
-        self._on_shown(Shown(result.frame, result.classes, bgra))
+        self._on_shown(shown)
 
-    def _arrive(self, result: Result | None) -> None:
+    def _arrive(self, due: Due) -> None:
         """A result, or the end of the source, has come to the screen."""
         with self._lock:
             state = self._status.state
-            if result and state is not State.PLAYING:
-                self._clock.jump(result.frame.time)
+            if due.result and state is not State.PLAYING:
+                self._clock.jump(due.when)
             self._steps = max(self._steps - 1, 0)
             if state is State.SEEKING and self._seek_underway:
                 self._seek_underway = None
                 if self._seek_wish is None:
                     self._become(self._then)
-            if result is None and self._status.state in (
+            if due.result is None and self._status.state in (
                 State.PLAYING,
                 State.PAUSED,
             ):
@@ -275,6 +349,8 @@ class Player(Commands):
         with self._lock:
             opening, self._opening = self._opening, None
             projector, self._projector = self._projector, None
+        self._succession.forget()
+        self._sound.play(None)
         try:
             if opening:
                 opening.forget()
@@ -283,3 +359,7 @@ class Player(Commands):
         except Exception:
             # What is not wanted any more need not close well.
             _log.exception("unexpected error while a source was closed")
+
+
+def _shown(result: Result) -> Shown:
+    return Shown(result.frame, result.classes, result.frame.picture.bgra())

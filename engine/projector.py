@@ -9,7 +9,9 @@ from fractions import Fraction
 from engine.clock import Clock
 from engine.figures import Figures, Meter
 from engine.pipeline import Pipeline, Policy
-from engine.sources.base import Edge, Source
+from engine.refinement import Refinement
+from engine.route import Lap, Part
+from engine.sources.base import Edge, Source, SourceInfo
 from engine.workers import Result, Workers
 
 # A picture this late is not caught up with; the clock goes back to it instead. The time
@@ -23,11 +25,15 @@ class Due:
 
     Attributes:
         result: a frame with its classes; None at the end of the source.
-        late: seconds since its time by the clock, of a file that plays.
+        when: what the clock shows when it is due.
+        late: real seconds since then, of a file that plays.
+        fresh: it is the first of another source than what was before.
     """
 
     result: Result | None
+    when: Fraction = Fraction(0)
     late: float = 0.0
+    fresh: bool = False
 
     @property
     def hopeless(self) -> bool:
@@ -49,6 +55,7 @@ class Projector:
         workers: Workers,
         clock: Clock,
         on_ready: Callable[[], None],
+        refinement: Refinement | None = None,
     ) -> None:
         """Begin to read and label; takes over both source and workers.
 
@@ -57,21 +64,35 @@ class Projector:
             workers: label them.
             clock: tells when frames are due, unless the source is live.
             on_ready: called from any thread when something may have become due.
+            refinement: how class maps are made; None for what is usual.
         """
-        self.info = source.info
         self._source, self._clock, self._on_ready = source, clock, on_ready
+        self._following: Source | None = None
         self._meter = Meter()
         self._labelled_since = 0.0  # in seconds of `time.monotonic`
         self._workers = workers
-        self._last: Result | None = None  # on the screen, of a live source
+        self._last: Result | None = None  # on the screen
         self._repaint: Future[Result | None] | None = None
-        policy = Policy.NEWEST if self.info.live else Policy.ON_TIME
-        self._pipeline = Pipeline(source, workers, policy, clock, on_ready)
+        self._refinement = refinement or Refinement()
+        policy = Policy.NEWEST if source.info.live else Policy.ON_TIME
+        self._pipeline = Pipeline(
+            source, workers, policy, clock, on_ready, self._refinement
+        )
+
+    @property
+    def info(self) -> SourceInfo:
+        """What is known of the source of the frame that was taken last."""
+        return self._source.info
 
     @property
     def lost(self) -> int:
         """Frames passed over since the source was opened."""
         return self._source.dropped + self._pipeline.dropped
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the source is lost, and waited for."""
+        return self._source.waiting
 
     @property
     def figures(self) -> Figures:
@@ -82,9 +103,28 @@ class Projector:
         """Say that the clock was started, stopped or set."""
         self._pipeline.wake()
 
+    @property
+    def laps(self) -> tuple[Lap, ...]:
+        """What is being played and what will be, for the sound; see `Pipeline`."""
+        return self._pipeline.laps
+
     def seek(self, time: Fraction, edge: Edge) -> None:
         """Go on from another time."""
         self._pipeline.seek(time, edge)
+
+    def loop(self, part: Part | None) -> None:
+        """Go round a part of the source, or no more."""
+        self._pipeline.loop(part)
+
+    def follow(self, source: Source) -> None:
+        """Go on with another source when the present one ends; takes it over."""
+        self._following = source
+        self._pipeline.follow(source)
+
+    @property
+    def followed(self) -> bool:
+        """Whether another source waits for the end of the present one."""
+        return self._following is not None
 
     def switch(self, workers: Workers, anew: bool) -> None:
         """Label the frames from here on with other workers.
@@ -99,6 +139,21 @@ class Projector:
         if anew and self.info.live:
             self._labelled_since = time.monotonic()
 
+    def refine(self, refinement: Refinement) -> Result | None:
+        """Make class maps in another way, from the next frame on.
+
+        Returns:
+            The one on the screen, if its class map would have other borders so.
+        """
+        if refinement == self._refinement:
+            return None
+        self._refinement = refinement
+        self._pipeline.refine(refinement)
+        if self._last is None:
+            return None
+        last, self._last = self._last, self._pipeline.refined(self._last)
+        return None if self._last is last else self._last
+
     def repaint(self) -> None:
         """Label the frame of a live source that stands once more."""
         if self._last:
@@ -110,11 +165,12 @@ class Projector:
         """Whether `next` gives a frame that was on the screen before."""
         return self._repaint is not None and self._repaint.done()
 
-    def next(self, playing: bool) -> Due | float | None:
+    def next(self, playing: bool, more: bool = False) -> Due | float | None:
         """Take what is due; else the seconds until it is, or None for as yet unknown.
 
         Args:
             playing: whether frames of a file are due by the clock, and not at once.
+            more: another source is to follow, and the end is not the end.
 
         Raises:
             SadakError: whatever went wrong in reading or labelling.
@@ -122,32 +178,46 @@ class Projector:
         if self._repaint and self._repaint.done():
             repaint, self._repaint = self._repaint, None
             if not playing:  # else newer ones come anyway
-                return Due(repaint.result())
+                result = repaint.result()
+                return Due(result and self._pipeline.refined(result))
         while self._pipeline.ready():
-            result = self._pipeline.peek()
-            if result is None:
-                self._pipeline.take()
-                return Due(None)
+            result, when = self._pipeline.peek()
             if self.info.live:
-                self._pipeline.take()
-                if result.frame.arrived >= self._labelled_since:
-                    return Due(result)
+                result = self._pipeline.take()
+                if result is None or result.frame.arrived >= self._labelled_since:
+                    return Due(result, when)
                 continue  # labelled by the network before, or as good as
-            late = self._clock.time - float(result.frame.time) if playing else 0.0
+            if result is None and more:
+                return None
+            late = self._late(when) if playing else 0.0
             if late < 0:
                 return -late
-            self._pipeline.take()
-            return Due(result, late)
+            result = self._pipeline.take()
+            return Due(result, when, late, fresh=self._go_over())
         return None
 
     def count(self, result: Result) -> None:
         """Take note of a result that is shown now."""
-        self._last = result if self.info.live else None
+        self._last = result
         self._meter.count(result)
 
     def stop(self) -> None:
-        """Stop and join all threads, and close the source."""
+        """Stop and join all threads, and close the sources."""
         try:
             self._pipeline.stop()
         finally:
             self._source.close()
+            if self._following:
+                self._following.close()
+
+    def _late(self, when: Fraction) -> float:
+        """Real seconds since the running clock showed a time."""
+        return (self._clock.time - float(when)) / self._clock.rate
+
+    def _go_over(self) -> bool:
+        """Let go of the source before, if what was taken is the first of another."""
+        if self._pipeline.source is self._source:
+            return False
+        self._source.close()
+        self._source, self._following = self._pipeline.source, None
+        return True

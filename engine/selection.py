@@ -139,6 +139,13 @@ class Selection:
         self._made_for = choice
         return choice, sizing, workers
 
+    def pace(self, rate: Fraction | None) -> None:
+        """Have another number of frames a second to label: the speed was changed."""
+        if rate != self._rate:
+            self._rate = rate
+            if self._governor:
+                self._governor.pace(rate)
+
     def settle(self) -> None:
         """Frames have stood still, or were sought: their times say nothing."""
         if self._governor:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from engine.frame import Bytes, ClassMap, Frame
+from engine.route import Part
 from engine.runtimes.choice import Choice, Device
 from engine.sources.base import SourceInfo
 from models import zoo
@@ -30,6 +31,10 @@ ALLOWED = {
     "step back": {State.PAUSED, State.ENDED},
 }
 """The states in which each command may be given; opening and closing always may."""
+
+
+SPEEDS = (0.25, 0.5, 0.75, 1.0, 1.25, 1.5, 2.0, 3.0, 4.0)
+"""Seconds of a source that may be played in a second; any between them may be, too."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,7 @@ class Status:
 
     Attributes:
         state: what it does.
+        address: of the source.
         info: of the source, once it is open.
         choice: the model and device in use.
         sizing: why in this size, in a sentence; empty where a person chose it, or there
@@ -77,12 +83,21 @@ class Status:
             asked for no more.
         asked: what is being tried to be granted, if anything.
         error: why it failed.
+        speed: seconds of the source that are played in a second.
+        part: of the source, played again and again.
+        silent: why nothing is heard though the source has sound; empty where it is.
+        waiting: whether the source, a camera or stream, is lost and waited for.
     """
 
     state: State = State.EMPTY
+    address: str | None = None
     info: SourceInfo | None = None
     choice: Choice | None = None
     sizing: str = ""
     granted: Request | None = None
     asked: Request | None = None
     error: SadakError | None = None
+    speed: float = 1.0
+    part: Part | None = None
+    silent: str = ""
+    waiting: bool = False

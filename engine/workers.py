@@ -8,8 +8,10 @@ from dataclasses import dataclass
 
 from engine.errors import DeviceFailedError
 from engine.frame import ClassMap, Frame
+from engine.refinement import Refinement
 from engine.runtimes.choice import Choice
 from engine.segmenter import Segmenter, StageTimes
+from models.card import ModelCard
 from models.errors import ModelError
 
 _log = logging.getLogger(__name__)
@@ -26,12 +28,16 @@ class Result:
         classes: what the network says of it.
         decode: seconds that reading the frame took.
         times: seconds of the other stages.
+        card: of the network.
+        edges: borders between classes follow the edges of the picture.
     """
 
     frame: Frame
     classes: ClassMap
     decode: float
     times: StageTimes
+    card: ModelCard
+    edges: bool = False
 
 
 class Workers:
@@ -39,6 +45,11 @@ class Workers:
 
     Where a device fails in the middle, its frames are labelled once more in the way
     that the choice has to fall back to: none is lost.
+
+    Attributes:
+        count: how many threads.
+        refinement: how class maps are made; may be set by any thread. Clean edges are
+            left out where they come after smoothing, which needs the order of frames.
     """
 
     def __init__(
@@ -53,6 +64,7 @@ class Workers:
                 than these: whoever is told may switch to them.
         """
         self.count = choice.workers
+        self.refinement = Refinement()
         self._choice = choice
         self._on_failed = on_failed
         self._lock = threading.Lock()
@@ -77,16 +89,18 @@ class Workers:
 
     def _label(self, frame: Frame, decode: float) -> Result:
         while True:
-            choice = self._choice
+            choice, refinement = self._choice, self.refinement
+            edges = refinement.edges and not refinement.smoothing
             try:
                 segmenter = self._segmenter()
-                ids = segmenter.segment(frame.picture)
+                ids = segmenter.segment(frame.picture, edges)
             except DeviceFailedError as error:
                 self._own.segmenter = None
                 self._fall_back(choice, error)
                 continue
-            classes = ClassMap(ids, frame.index, frame.generation)
-            return Result(frame, classes, decode, segmenter.times)
+            logits, times = segmenter.logits, segmenter.times
+            classes = ClassMap(ids, frame.index, frame.generation, logits)
+            return Result(frame, classes, decode, times, segmenter.card, edges)
 
     def _segmenter(self) -> Segmenter:
         """This thread's own, made anew after a fall back."""

@@ -35,6 +35,11 @@ class Paced:
         """Frames that nobody took in time."""
         return self._reader.dropped
 
+    @property
+    def waiting(self) -> bool:
+        """Never: the file behind it is there."""
+        return False
+
     def read(self) -> Frame | None:
         """The next frame; see `Source`."""
         return self._reader.read()

@@ -9,11 +9,11 @@ from engine.bench.cost import Cost, Stopwatch, cost_of
 from engine.bench.material import Material, drawn
 from engine.bench.networks import a_logits
 from engine.bench.window import Window
+from engine.decision import Decision
 from engine.export.look import Look
 from engine.export.video import VideoWriter
 from engine.overlay import OverlayStyle
 from engine.runtimes.choice import Choice
-from engine.segmenter import Decision
 from engine.workers import Result
 
 LABELS = {

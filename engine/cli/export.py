@@ -8,9 +8,10 @@ from engine.cli.arguments import share, time
 from engine.cli.console import say
 from engine.cli.progress import reporting
 from engine.errors import ExportError
-from engine.export.encoders import VIDEO_ENDINGS
+from engine.export.encoders import VIDEO_ENDINGS, Codec, Quality
 from engine.export.job import ExportJob, ExportOutcome, run_export
 from engine.overlay import OverlayStyle, View, only
+from engine.refinement import Refinement
 from engine.runtimes.choice import Device, choose
 
 _IDS = "ids"
@@ -45,10 +46,45 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="ids writes the class of each pixel as 8-bit PNGs, 255 where undefined "
         "(default: %(default)s)",
     )
+    parser.add_argument(
+        "--smooth",
+        type=share,
+        default=Refinement().smoothing,
+        metavar="STRENGTH",
+        help="let classes flicker less from frame to frame, 0 (off) to 1 "
+        "(default: %(default)s)",
+    )
+    parser.add_argument(
+        "--no-clean-edges",
+        action="store_true",
+        help="leave borders as the network draws them, which is faster, instead of "
+        "moving them to the edges of the picture",
+    )
     parser.add_argument("--start", type=time, metavar="TIME", help="as 12.5 or 1:30")
     parser.add_argument("--end", type=time, metavar="TIME", help="as 12.5 or 1:30")
     parser.add_argument(
         "--overwrite", action="store_true", help="replace an output that exists"
+    )
+    parser.add_argument(
+        "--codec",
+        choices=[codec.value for codec in Codec],
+        help="of a video: h264 plays everywhere; av1 is smaller and slower, h265 "
+        "smaller and slowest (default: h264, or vp9 in .webm)",
+    )
+    parser.add_argument(
+        "--quality",
+        choices=[quality.value for quality in Quality],
+        default=Quality.GOOD.value,
+        help="of a video, the same with each codec (default: %(default)s)",
+    )
+    parser.add_argument(
+        "--height",
+        type=int,
+        metavar="PIXELS",
+        help="draw smaller pictures than those of the source (default: as large)",
+    )
+    parser.add_argument(
+        "--no-sound", action="store_true", help="leave the sound of a video out"
     )
     parser.add_argument(
         "--encoder",
@@ -84,6 +120,11 @@ def run(options: argparse.Namespace) -> int:
         end=options.end,
         overwrite=options.overwrite,
         hardware=options.encoder == "hardware",
+        codec=None if options.codec is None else Codec(options.codec),
+        quality=Quality(options.quality),
+        height=options.height,
+        sound=not options.no_sound,
+        refinement=Refinement(not options.no_clean_edges, options.smooth),
     )
     export_and_report(job, options.quiet)
     return 0

@@ -9,6 +9,7 @@ from engine.cli.console import say
 from engine.cli.export import export_and_report
 from engine.export.job import ExportJob
 from engine.runtimes.choice import Device
+from engine.sources.camera_address import is_camera, parse_camera
 from engine.sources.opening import is_stream
 from engine.sources.paths import exists, is_folder, path_of
 from engine.sources.stream import without_password
@@ -48,8 +49,9 @@ def _plan(source: str) -> tuple[Path, str, Fraction | None]:
     kind, colon, rest = source.partition(":")
     if kind == "sample" and colon:
         return Path.cwd(), "-".join(filter(None, ["sample", rest])), SAMPLE_SECONDS
-    if kind == "camera" and colon:
-        return Path.cwd(), f"camera-{_plain(Path(rest or '0').name)}", LIVE_SECONDS
+    if is_camera(source):
+        device = Path(parse_camera(source).device).name
+        return Path.cwd(), f"camera-{_plain(device)}", LIVE_SECONDS
     if is_stream(source):
         host = re.split(r"[/?#]", without_password(source).partition("://")[2])[0]
         return Path.cwd(), _plain(host) or "stream", LIVE_SECONDS

@@ -1,131 +1,56 @@
 """An export from beginning to end."""
 
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, field
-from fractions import Fraction
-from pathlib import Path
 
 from engine.errors import DeviceFailedError, ExportError, SourceError
-from engine.export.encoders import VIDEO_ENDINGS, encoding
+from engine.export.checks import NOTHING, refuse_impossible, refuse_range, total
+from engine.export.control import Control
 from engine.export.look import Look
 from engine.export.outputs import FolderOutput, VideoOutput
+from engine.export.pace import Pace, Progress
+from engine.export.plan import ExportJob, ExportOutcome
 from engine.export.target import Target
-from engine.overlay import OverlayStyle
 from engine.pipeline import Pipeline, Policy
-from engine.runtimes.choice import Choice, Device, choose
-from engine.sources.base import Source
+from engine.priority import give_way
+from engine.runtimes.choice import Choice, choose
 from engine.sources.opening import open_source
-from engine.sources.paths import path_of
 from engine.workers import Result, Workers
-from models import zoo
-from models.card import BALANCED
 from models.errors import SadakError
 
-_NOTHING = "There is no frame between the start and the end. Choose an earlier start."
-
-
-@dataclass(frozen=True)
-class ExportJob:
-    """What is to be exported, and how.
-
-    Attributes:
-        source: as `open_source` takes it.
-        output: a video by its ending; any other path is a folder of PNGs.
-        model: as `models.zoo.find` takes it.
-        device: what it runs on.
-        size: of the network's input.
-        runtime: the library that must run it; None for the fastest.
-        style: how it looks.
-        ids: write class ids instead, one channel of 8 bits; only into a folder.
-        start: seconds of the source from which on frames are exported.
-        end: seconds of the source before which they begin.
-        overwrite: whether what exists may be replaced.
-        hardware: let a graphics card encode the video.
-    """
-
-    source: str
-    output: Path
-    model: str = zoo.DEFAULT_MODEL
-    device: Device = Device.AUTO
-    size: str = BALANCED
-    runtime: str | None = None
-    style: OverlayStyle = field(default_factory=OverlayStyle)
-    ids: bool = False
-    start: Fraction | None = None
-    end: Fraction | None = None
-    overwrite: bool = False
-    hardware: bool = False
-
-    @property
-    def is_video(self) -> bool:
-        """Whether the output is a video file."""
-        return self.output.suffix.lower() in VIDEO_ENDINGS
-
-
-@dataclass(frozen=True)
-class Progress:
-    """How far an export has come.
-
-    Attributes:
-        done: frames written.
-        total: frames in all, estimated; None where nobody can say.
-        fps: frames a second on the whole.
-        seconds_left: estimated.
-    """
-
-    done: int
-    total: int | None
-    fps: float
-    seconds_left: float | None
-
-
-@dataclass(frozen=True)
-class ExportOutcome:
-    """What came of an export.
-
-    Attributes:
-        output: what was written, if it was not cancelled.
-        frames: how many.
-        seconds: how long it took.
-        notes: what a person should know of it, a sentence each.
-        cancelled: nothing was left behind.
-    """
-
-    output: Path
-    frames: int
-    seconds: float
-    notes: tuple[str, ...] = ()
-    cancelled: bool = False
+__all__ = ["ExportJob", "ExportOutcome", "Progress", "run_export"]
 
 
 def run_export(
     job: ExportJob,
     on_progress: Callable[[Progress], None] = lambda progress: None,
-    cancelled: threading.Event | None = None,
+    control: Control | None = None,
 ) -> ExportOutcome:
     """Export a source; the output appears when it is whole, or not at all.
 
     Args:
         job: what and how.
         on_progress: called after each frame, in the calling thread.
-        cancelled: set from another thread to give up.
+        control: by which another thread lets it stand still or give up.
+
+    A job that gives way lowers the priority of the calling thread for good.
 
     Raises:
         SadakError: it cannot be done; nothing is left behind.
     """
-    cancelled = cancelled or threading.Event()
+    control = control or Control()
+    if job.niceness:
+        give_way(job.niceness)
     began = time.monotonic()
     try:
-        frames, notes = _export(job, on_progress, cancelled)
+        frames, notes = _export(job, on_progress, control)
     except SadakError:
         # Who has given up need not hear that a camera did not answer either.
-        if not cancelled.is_set():
+        if not control.cancelled:
             raise
         frames, notes = 0, []
-    seconds = time.monotonic() - began
+    seconds = time.monotonic() - began - control.stood
     if not frames:  # a finished export has at least one
         return ExportOutcome(job.output, 0, seconds, cancelled=True)
     return ExportOutcome(job.output, frames, seconds, tuple(notes))
@@ -134,29 +59,27 @@ def run_export(
 def _export(
     job: ExportJob,
     on_progress: Callable[[Progress], None],
-    cancelled: threading.Event,
+    control: Control,
 ) -> tuple[int, list[str]]:
     """Export; gives the number of frames, and notes. Stops early when cancelled."""
-    _refuse_impossible(job)
+    refuse_impossible(job)
     with ExitStack() as stack:
         target = Target(job.output, not job.is_video, job.overwrite)
         choice = choose(job.model, job.device, size=job.size, runtime=job.runtime)
-        if cancelled.is_set():
+        if control.cancelled:
             return 0, []
         source = open_source(job.source)
         stack.callback(source.close)
-        _refuse_range(job, source)
-        if job.start and not cancelled.is_set():
+        refuse_range(job, source)
+        if job.start and not control.cancelled:
             source.seek(job.start)
         stack.callback(target.discard)
         look = Look(choice.card.classes, job.style, job.ids)
-        cut = bool(job.start)
         writer: VideoOutput | FolderOutput
         if job.is_video:
-            how = encoding(job.output.suffix.lower(), job.hardware)
-            writer = VideoOutput(target, source, look, cut, how)
+            writer = VideoOutput(job, target.begin(), source, look)
         else:
-            writer = FolderOutput(target, source, look, cut)
+            writer = FolderOutput(job, target.begin(), source, look)
         stack.callback(writer.abandon)
         successors: list[Choice] = []
 
@@ -170,22 +93,21 @@ def _export(
             successors.append(fallback)
 
         workers = Workers(choice, on_failed)
-        pipeline = Pipeline(source, workers, Policy.EVERY_FRAME)
+        pipeline = Pipeline(
+            source, workers, Policy.EVERY_FRAME, refinement=job.refinement
+        )
         stack.callback(pipeline.stop)
-        total = _total(job, source)
-        began = time.monotonic()
+        pace = Pace(total(job, source.info), lambda: time.monotonic() - control.stood)
         for result in _results(pipeline, job, writer.notes):
-            if cancelled.is_set():
+            if not control.go_on():
                 return 0, []
             if successors:  # with as many workers as it keeps busy
                 pipeline.switch(Workers(successors[-1], on_failed))
                 successors.clear()
             writer.write(result)
-            fps = writer.frames / (time.monotonic() - began)
-            left = max(total - writer.frames, 0) / fps if total else None
-            on_progress(Progress(writer.frames, total, fps, left))
+            on_progress(pace.count())
         if not writer.frames:
-            raise ExportError(_NOTHING)
+            raise ExportError(NOTHING)
         writer.finish(job.end)
         target.commit()
         return writer.frames, [*source.notes, *writer.notes, *target.notes]
@@ -214,46 +136,3 @@ def _results(pipeline: Pipeline, job: ExportJob, notes: list[str]) -> Iterator[R
             f"{missed} frames of the live source are missing: "
             "they came faster than this machine could take them."
         )
-
-
-def _refuse_impossible(job: ExportJob) -> None:
-    if job.ids and job.is_video:
-        raise ExportError(
-            "Class ids are written as PNGs, since a video would change them. "
-            "Give a folder, ending in /."
-        )
-    if job.start is not None and job.end is not None and job.end <= job.start:
-        raise ExportError("The end of the export is not after its start.")
-    if _writes_over_source(path_of(job.source), job.output):
-        raise ExportError(
-            f"{job.output} is the source itself. Choose another name for the output."
-        )
-
-
-def _writes_over_source(source: Path, output: Path) -> bool:
-    try:
-        if source.samefile(output):
-            return True
-        # A picture that is exported into its own folder has its own name there.
-        return source.suffix.lower() == ".png" and source.parent.samefile(output)
-    except OSError:
-        return False  # one of them is not there: they are not the same
-
-
-def _refuse_range(job: ExportJob, source: Source) -> None:
-    info = source.info
-    if job.start and info.duration is not None and job.start >= info.duration:
-        raise ExportError(_NOTHING)
-    if job.end is None and (info.live or info.duration is None):
-        raise ExportError(f"{info.name} does not end by itself. Say where with --end.")
-
-
-def _total(job: ExportJob, source: Source) -> int | None:
-    """How many frames will come, as far as that can be estimated."""
-    info = source.info
-    if job.start is None and job.end is None and info.frame_count:
-        return info.frame_count
-    end = min((t for t in (job.end, info.duration) if t is not None), default=None)
-    if end is None or not info.rate:
-        return None
-    return max(round((end - (job.start or 0)) * info.rate), 1)

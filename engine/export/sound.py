@@ -9,6 +9,7 @@ import av
 from av.audio.stream import AudioStream
 from av.container import OutputContainer
 from av.packet import Packet
+from av.video.stream import VideoStream
 
 from engine.sources.container import file_address
 
@@ -33,10 +34,10 @@ class Sound:
         self._container = av.open(file_address(path))
         self._tracks: dict[int, AudioStream] = {}
         for stream in self._container.streams.audio:
-            if _takes(output.format.name, stream):
+            if takes(output.format.name, stream):
                 self._tracks[stream.index] = output.add_stream_from_template(stream)
             else:
-                self.notes.append(_left_out(output.format.name, stream))
+                self.notes.append(self._left_out(stream))
         self._packets = self._demux()
         self._held: Packet | None = None
 
@@ -55,6 +56,12 @@ class Sound:
         """Close the second opening of the source."""
         self._container.close()
 
+    def _left_out(self, stream: AudioStream) -> str:
+        container = self._output.format.name
+        elsewhere = container != _EVERYTHING and takes(_EVERYTHING, stream)
+        advice = " Export to .mkv to keep it." if elsewhere else ""
+        return left_out(container, stream) + advice
+
     def _demux(self) -> Iterator[Packet]:
         """Packets with the times of the output."""
         if not self._tracks:
@@ -71,11 +78,15 @@ class Sound:
             yield packet
 
 
-def _takes(container: str, stream: AudioStream) -> bool:
+def takes(container: str, stream: AudioStream | VideoStream) -> bool:
     """Whether a container takes a track, found by beginning one in memory.
 
     What FFmpeg lists as supported is not the whole truth: a muxer may still refuse when
     it writes its header, as MOV does with Opus, or take what is not listed.
+
+    Args:
+        container: FFmpeg's name of it.
+        stream: of an open container.
     """
     try:
         with av.open(BytesIO(), "w", format=container) as trial:
@@ -86,9 +97,7 @@ def _takes(container: str, stream: AudioStream) -> bool:
     return True
 
 
-def _left_out(container: str, stream: AudioStream) -> str:
+def left_out(container: str, stream: AudioStream) -> str:
+    """What to tell a person of sound that a container does not take."""
     codec = stream.codec_context.codec.canonical_name
-    advice = ""
-    if container != _EVERYTHING and _takes(_EVERYTHING, stream):
-        advice = " Export to .mkv to keep it."
-    return f"The sound is left out: {container} does not take {codec}.{advice}"
+    return f"The sound is left out: {container} does not take {codec}."

@@ -130,6 +130,8 @@ class VideoWriter:
         context.colorspace, context.color_range = frame.colorspace, frame.color_range
         context.color_primaries = frame.color_primaries
         context.color_trc = frame.color_trc
+        if self._encoding.tag:
+            context.codec_tag = self._encoding.tag
         if self._info.has_audio and self._info.path:
             shift = self._info.origin + self._start
             self._sound = Sound(self._info.path, self._output, shift)

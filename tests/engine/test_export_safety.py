@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from engine.errors import ExportError, SourceError
+from engine.export.control import Control
 from engine.export.job import ExportJob, Progress, run_export
 from engine.runtimes.choice import Device
 from tests.helpers.clips import make_sound_only
@@ -20,17 +21,16 @@ from tests.helpers.exports import export, shown, sound_packets, times
 
 def test_cancelling_leaves_nothing(make_clip, tmp_path):
     made = make_clip(frames=200, audio="aac")
-    cancelled = threading.Event()
-
-    def cancel_at_ten(progress: Progress) -> None:
-        if progress.done == 10:
-            cancelled.set()
-
     for output in (tmp_path / "a" / "out.mp4", tmp_path / "b" / "pngs"):
-        cancelled.clear()
+        control = Control()
+
+        def cancel_at_ten(progress: Progress, control: Control = control) -> None:
+            if progress.done == 10:
+                control.cancel()
+
         output.parent.mkdir()
         job = ExportJob(str(made.path), output, device=Device.CPU)
-        assert run_export(job, cancel_at_ten, cancelled).cancelled
+        assert run_export(job, cancel_at_ten, control).cancelled
         assert list(output.parent.iterdir()) == []
 
 
@@ -191,10 +191,10 @@ def test_what_the_colours_mean_is_passed_on(tmp_path):
 
 
 def test_giving_up_before_it_begins_opens_nothing(tmp_path):
-    cancelled = threading.Event()
-    cancelled.set()
+    control = Control()
+    control.cancel()
     job = ExportJob("camera:77", tmp_path / "out.mp4", device=Device.CPU)
-    assert run_export(job, cancelled=cancelled).cancelled
+    assert run_export(job, control=control).cancelled
     assert list(tmp_path.iterdir()) == []
 
 

@@ -6,8 +6,9 @@ import cv2
 import numpy as np
 import pytest
 
+from engine.decision import Decision
 from engine.picture import Picture
-from engine.segmenter import Decision, Segmenter
+from engine.segmenter import Segmenter
 from models.errors import ModelError
 from models.zoo import ModelCard
 from tests.helpers.fakes import SIZE, FakeNetwork, make_card

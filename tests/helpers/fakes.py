@@ -173,6 +173,7 @@ class FakeSource:
         )
         self.notes: tuple[str, ...] = ()
         self.dropped = 0
+        self.waiting = False
         self.was_read: list[int] = []
         self.asked = 0
         self.closed = False

@@ -1,0 +1,1 @@
+"""The sound of a file, heard in step with its pictures."""

@@ -1,0 +1,95 @@
+"""A sound device that plays to nobody and keeps what would have been heard."""
+
+import threading
+import time
+from collections.abc import Callable
+
+import numpy as np
+from numpy.typing import NDArray
+
+from engine.sound.output import Pull
+from engine.sound.samples import RATE, Samples
+from models.errors import SadakError
+
+PERIOD = RATE // 100
+
+
+class Tape:
+    """Asks for ten milliseconds at a time, as often as that, and notes when.
+
+    Its own rhythm is that of a real device: it asks late at times, and plays evenly.
+    """
+
+    latency = 0.03
+
+    def __init__(self) -> None:
+        """Be a device that nobody has opened."""
+        self.opened = self.closed = 0
+        self.heard: list[tuple[float, Samples]] = []  # real time of the first sample
+        self._pull: Pull | None = None
+        self._stop = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def open(self, pull: Pull) -> "Tape":
+        """Open it; hand this to a player."""
+        self._pull = pull
+        self.opened += 1
+        return self
+
+    def start(self) -> None:
+        """Begin to ask."""
+        self._stop.clear()
+        self._thread = threading.Thread(target=self._run, name="tape")
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Ask no more."""
+        self._stop.set()
+        if self._thread:
+            self._thread.join()
+        self._thread = None
+
+    def close(self) -> None:
+        """Be closed."""
+        self.stop()
+        self.closed += 1
+
+    def _run(self) -> None:
+        assert self._pull
+        due = time.monotonic()
+        while not self._stop.wait(max(due - time.monotonic(), 0.0)):
+            samples = self._pull(PERIOD)
+            assert samples.shape == (PERIOD, 2)
+            self.heard.append((due + self.latency, samples))
+            due += PERIOD / RATE
+
+
+def no_device(pull: Pull) -> Tape:
+    """A machine without sound."""
+    raise SadakError("No device to play sound on was found.")
+
+
+def loudness(heard: list[tuple[float, Samples]]) -> NDArray[np.float64]:
+    """(count, 2): real time and loudness of each millisecond that was heard."""
+    rows = []
+    step = RATE // 1000
+    for begin, samples in heard:
+        for at in range(0, len(samples), step):
+            power = np.sqrt((samples[at : at + step] ** 2).mean())
+            rows.append((begin + at / RATE, float(power)))
+    return np.array(rows)
+
+
+def beeps(heard: list[tuple[float, Samples]], level: float = 0.05) -> list[float]:
+    """When each begins, in real seconds: loud after 0.1 s of silence."""
+    rows = loudness(heard)
+    starts, silent_since = [], -1.0
+    for at, power in rows:
+        if power > level:
+            if at - silent_since > 0.1:
+                starts.append(float(at))
+            silent_since = float(at)
+    return starts
+
+
+OpenTape = Callable[[Pull], Tape]
