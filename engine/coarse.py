@@ -61,8 +61,7 @@ def coarse(logits: Bytes, top: Bytes, present: Bytes, guide: Bytes) -> Coarse:
         present: the classes in it.
         guide: the brightness of the picture, of a multiple of rows and columns.
     """
-    planes = cv2.split(logits)
-    p = _softmax([planes[index] for index in present])
+    p = _softmax([np.ascontiguousarray(logits[:, :, index]) for index in present])
     brightness = scaled(guide, (top.shape[1], top.shape[0])).astype(np.float32)
     fields = top, p.max(axis=0), p, _slopes(p, brightness), brightness
     return Coarse(present, *(bordered(field, 1, 1) for field in fields))

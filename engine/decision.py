@@ -49,5 +49,5 @@ class Decision:
         return ids
 
     def _enlarge(self, logits: Bytes, index: int, into: Bytes) -> None:
-        channel = cv2.extractChannel(logits, index, dst=self._channel)
-        cv2.resize(channel, self.size, dst=into, interpolation=cv2.INTER_LINEAR)
+        np.copyto(self._channel, logits[:, :, index])  # OpenCV knows 128 channels only
+        cv2.resize(self._channel, self.size, dst=into, interpolation=cv2.INTER_LINEAR)

@@ -29,9 +29,11 @@ Places = NDArray[np.intp]
 _SURE = 0.7
 """There is no border between cells that agree, each with at least this probability."""
 
-_RIVALS = 3
+_RIVALS = 4
+"""So many classes are thought of: each cell's own, where all four differ."""
+
 _WEAK = 0.1
-"""A third class of less than this probability is no rival."""
+"""A third or fourth class of less than this probability is none of them."""
 
 _AT_ONCE = 1 << 15
 """Pixels that are decided at a time: they stay in the cache, and matrices so small are
@@ -60,25 +62,27 @@ class EdgeDecision:
             picture: that they are of.
 
         Returns:
-            (height, width) uint8 ids, an array of its own. As many for each cell of the
-            logits as the network's input has pixels, or twice that where it is small.
+            (height, width) uint8 ids, an array of its own. They are at least as fine as
+            the network's input, and about as the picture up to twice that.
         """
         rows, columns = logits.shape[:2]
         if self._top.size != (columns, rows):
             self._top = Decision((columns, rows))
         top = self._top.ids(logits)
         present = np.flatnonzero(np.bincount(top.ravel())).astype(np.uint8)
-        factor = self._factor(columns)
+        factor = self._factor((columns, rows), picture.size)
         size = factor * columns, factor * rows
         if present.size == 1:
             return np.full(size[::-1], present[0], np.uint8)
         guide = picture.luma(size)
         return _fine(coarse(logits, top, present, guide), guide, factor)
 
-    def _factor(self, columns: int) -> int:
+    def _factor(self, grid: Size, picture: Size) -> int:
         """Pixels along each side of a cell."""
-        stride = -(-self._size[0] // columns)
-        return 2 * stride if max(self._size) <= _SMALL else stride
+        least = -(-self._size[0] // grid[0])
+        wanted = max(-(-picture[axis] // grid[axis]) for axis in range(2))
+        most = 2 * least if max(self._size) <= _SMALL else least
+        return min(max(least, wanted), most)
 
 
 def _fine(known: Coarse, guide: Bytes, factor: int) -> Bytes:

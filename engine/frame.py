@@ -26,6 +26,8 @@ class Frame:
             Frames of the same one were read one after the other.
         name: what the source calls it (the name of a picture file), if anything.
         arrived: when it was decoded, in seconds of `time.monotonic`.
+        stamp: what the clock of a network stream showed, in seconds; that of its
+            packets.
     """
 
     index: int
@@ -35,6 +37,7 @@ class Frame:
     generation: int = 0
     name: str | None = None
     arrived: float = 0.0
+    stamp: Fraction | None = None
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """A picture in whatever format it came in, converted only when somebody asks."""
 
+import threading
 from functools import cached_property
 
 import av
@@ -33,7 +34,8 @@ class Picture:
     """A decoded video frame and the turn that sets it upright.
 
     Every conversion is made straight from the decoder's format to the size that is
-    wanted.
+    wanted. Any thread may ask for one: they take turns, since PyAV changes what the
+    frame says of its colours while it converts.
     """
 
     def __init__(self, frame: av.VideoFrame, rotation: int = 0) -> None:
@@ -45,6 +47,7 @@ class Picture:
         """
         self._frame = frame
         self._rotation = rotation % 360
+        self._lock = threading.RLock()
 
     @classmethod
     def from_array(cls, pixels: np.ndarray, channels: str = "rgb24") -> "Picture":
@@ -79,7 +82,8 @@ class Picture:
         """
         frame = self._frame
         if frame.format.name not in _WITH_LUMA:
-            frame = frame.reformat(format="gray", threads=1)
+            with self._lock:
+                frame = frame.reformat(format="gray", threads=1)
         size = size[::-1] if self._sideways else size
         return self._turned(scaled(plane_of(frame, 0), size))
 
@@ -92,27 +96,20 @@ class Picture:
             size: to scale to; by default the picture's own. Width and height are made
                 even by repeating the edge.
         """
-        frame = self._frame
         width, height = size or self.size
-        if frame.format.name not in _PLANAR or (size and size != self.size):
-            # What comes in RGB leaves as limited range with the matrix of its size.
-            frame = frame.reformat(
-                *((height, width) if self._sideways else (width, height)),
-                format="yuv420p",
-                src_colorspace=self.colorspace,
-                dst_colorspace=self.colorspace,
-                dst_color_range=ColorRange.MPEG,
-                threads=1,
+        with self._lock:
+            frame = self._frame
+            if frame.format.name not in _PLANAR or (size and size != self.size):
+                frame = self._scaled(width, height)
+            colours = (
+                self.colorspace,
+                self._full_range and frame is self._frame,
+                self._frame.color_primaries,
+                self._frame.color_trc,
             )
         width, height = width + width % 2, height + height % 2
         luma, cb, cr = (self._turned(plane_of(frame, index)) for index in range(3))
-        return Planes(
-            (_filled(luma, width, height), cb, cr),
-            self.colorspace,
-            self._full_range and frame is self._frame,
-            self._frame.color_primaries,
-            self._frame.color_trc,
-        )
+        return Planes((_filled(luma, width, height), cb, cr), *colours)
 
     @cached_property
     def colorspace(self) -> Colorspace:
@@ -122,7 +119,8 @@ class Picture:
         """
         hd = self._frame.width >= 1280 or self._frame.height > 576
         guess = Colorspace.ITU709 if hd else Colorspace.ITU601
-        return _MATRICES.get(self._frame.colorspace, guess)
+        with self._lock:
+            return _MATRICES.get(self._frame.colorspace, guess)
 
     @property
     def _full_range(self) -> bool:
@@ -137,17 +135,36 @@ class Picture:
 
     def _converted(self, channels: str, size: Size) -> Bytes:
         width, height = size[::-1] if self._sideways else size
-        shrinks = width < self._frame.width
-        converted = self._frame.reformat(
-            width=width,
-            height=height,
-            format=channels,
+        with self._lock:
+            converted = self._frame.reformat(
+                width=width,
+                height=height,
+                format=channels,
+                src_colorspace=self.colorspace,
+                interpolation=self._interpolation(width),
+                threads=1,
+            )
+        return self._turned(_packed(converted, len(channels.rstrip("24"))))
+
+    def _scaled(self, width: int, height: int) -> av.VideoFrame:
+        """Planes of an upright size, not yet turned upright."""
+        if self._sideways:
+            width, height = height, width
+        # What comes in RGB leaves as limited range with the matrix of its size.
+        return self._frame.reformat(
+            width,
+            height,
+            format="yuv420p",
             src_colorspace=self.colorspace,
-            # Averaging, so that thin things are not lost between the samples.
-            interpolation="AREA" if shrinks else "BILINEAR",
+            dst_colorspace=self.colorspace,
+            dst_color_range=ColorRange.MPEG,
+            interpolation=self._interpolation(width),
             threads=1,
         )
-        return self._turned(_packed(converted, len(channels.rstrip("24"))))
+
+    def _interpolation(self, width: int) -> str:
+        """Averaging where it shrinks, so that thin things are not lost."""
+        return "AREA" if width < self._frame.width else "BILINEAR"
 
     def _turned(self, pixels: Bytes) -> Bytes:
         if not self._rotation:

@@ -20,7 +20,7 @@ from engine.frame import Frame
 from engine.pacing import Pacing, Policy
 from engine.refinement import Refinement
 from engine.refiner import Refiner
-from engine.route import Lap, Part, Route
+from engine.route import Goal, Lap, Part, Read, Route
 from engine.sources.base import Edge, Source
 from engine.workers import Result, Workers
 
@@ -31,35 +31,12 @@ _MOST_BYTES = 100_000_000
 
 
 @dataclass(frozen=True)
-class _Read:
-    """What was read: a frame, or None at the end; `due` is by the clock."""
-
-    frame: Frame | None
-    lap: Lap
-    due: Fraction
-    generation: int
-
-    @property
-    def time(self) -> Fraction | None:
-        """Of the frame; None stands for the end."""
-        return self.frame.time if self.frame else None
-
-
-@dataclass(frozen=True)
 class _Slot:
-    """A place in the queue."""
+    """A place in the queue; `generation` counts the seeks before it."""
 
-    read: _Read
+    read: Read
+    generation: int
     future: Future[Result | None]
-
-
-@dataclass(frozen=True)
-class _Goal:
-    """Where reading goes on."""
-
-    lap: Lap
-    time: Fraction
-    edge: Edge
 
 
 class Pipeline:
@@ -94,7 +71,7 @@ class Pipeline:
         self._changed = threading.Condition()
         self._slots: deque[_Slot] = deque()
         self._generation = 0
-        self._goal: _Goal | None = None
+        self._goal: Goal | None = None
         self._lap = self._route.lap  # of what was taken last
         self._taken: Frame | None = None  # since a seek
         self._sought = False  # nothing was labelled since a seek
@@ -152,7 +129,7 @@ class Pipeline:
         """Whether `take` would return at once; discards what seeks have made stale."""
         with self._changed:
             while self._slots and (
-                self._slots[0].read.generation != self._generation
+                self._slots[0].generation != self._generation
                 or self._slots[0].future.cancelled()
             ):
                 self._slots.popleft()
@@ -197,7 +174,7 @@ class Pipeline:
             beyond = part if part and time >= part.end else None
             self._lap = Lap(self._lap.source, time, beyond=beyond)
             self._taken = None
-            self._goal = _Goal(self._lap, time, edge)
+            self._goal = Goal(self._lap, time, edge)
             self._sought = self._pacing.policy is Policy.ON_TIME
             self._give_up(0)
 
@@ -276,21 +253,20 @@ class Pipeline:
                 self._waits = bool(goal and goal.edge is Edge.NEAR)
             try:
                 if goal:
-                    route.seek(goal.lap, goal.time, goal.edge)
+                    route.seek(goal)
                 start = time.perf_counter()
-                frame = route.read()
+                read = route.read()
             except Exception as error:
                 # Not swallowed: raised again by whoever takes the results. After a
                 # newer seek nobody does, so this thread lives on.
-                self._finish(_Read(None, route.lap, route.ends, generation), error)
+                self._finish(route.end, generation, error)
                 continue
-            if frame is None:
-                self._finish(_Read(None, route.lap, route.ends, generation))
-                continue
-            read = _Read(frame, route.lap, route.lap.due(frame), generation)
-            self._due = route.ends
-            if not self._pacing.leaves_out(read.due):
-                self._submit(read, part, time.perf_counter() - start)
+            self._due = route.next
+            if read.frame is None:
+                self._finish(read, generation)
+            elif not self._pacing.leaves_out(read.due):
+                decode = time.perf_counter() - start
+                self._submit(read, read.frame, generation, part, decode)
 
     def _go_on(self) -> bool:
         with self._changed:
@@ -321,9 +297,15 @@ class Pipeline:
                     return
                 self._changed.wait(early)
 
-    def _submit(self, read: _Read, part: Part | None, decode: float) -> None:
+    def _submit(
+        self,
+        read: Read,
+        frame: Frame,
+        generation: int,
+        part: Part | None,
+        decode: float,
+    ) -> None:
         """Have a frame labelled that was read while a part was gone round, or none."""
-        assert read.frame
         with self._changed:
             while len(self._slots) >= self._capacity():
                 if self._stopped or self._goal:
@@ -340,9 +322,11 @@ class Pipeline:
             if part != self._route.part and not self._may_follow(read):
                 self._go_on_before(read, len(self._slots))
                 return
-            self._enqueue(read, self._workers.submit(read.frame, decode))
+            self._enqueue(read, generation, self._workers.submit(frame, decode))
 
-    def _finish(self, read: _Read, error: Exception | None = None) -> None:
+    def _finish(
+        self, read: Read, generation: int, error: Exception | None = None
+    ) -> None:
         """Put down that there is no more to read, unless that has changed."""
         future: Future[Result | None] = Future()
         if error:
@@ -357,9 +341,9 @@ class Pipeline:
                 self._go_on_before(read, len(self._slots))
                 return
             self._waits = True
-            self._enqueue(read, future)
+            self._enqueue(read, generation, future)
 
-    def _may_follow(self, read: _Read) -> bool:
+    def _may_follow(self, read: Read) -> bool:
         """Whether what was read ahead is still what follows the present lap."""
         present, part = self._lap, self._route.part
         if read.lap == present:
@@ -367,17 +351,17 @@ class Pipeline:
         same = read.lap.source is present.source
         return not same and not present.leaves(part, None)
 
-    def _go_on_before(self, read: _Read, number: int) -> None:
+    def _go_on_before(self, read: Read, number: int) -> None:
         """Give up what was read from a place in the queue on, and read on there."""
         present, part = self._lap, self._route.part
         last = self._slots[number - 1].read.frame if number else self._taken
         if part and read.lap == present and present.leaves(part, read.time):
             ends = part.end + present.shift if read.frame else read.due
-            self._goal = _Goal(present.turn(part, ends), part.start, Edge.AT)
+            self._goal = Goal(present.turn(part, ends), part.start, Edge.AT)
         elif last:
-            self._goal = _Goal(present, last.time, Edge.AFTER)
+            self._goal = Goal(present, last.time, Edge.AFTER)
         else:
-            self._goal = _Goal(present, present.since, Edge.AT)
+            self._goal = Goal(present, present.since, Edge.AT)
         self._give_up(number)
 
     def _give_up(self, number: int) -> None:
@@ -386,8 +370,10 @@ class Pipeline:
             self._slots.pop().future.cancel()
         self._changed.notify_all()
 
-    def _enqueue(self, read: _Read, future: "Future[Result | None]") -> None:
-        self._slots.append(_Slot(read, future))
+    def _enqueue(
+        self, read: Read, generation: int, future: "Future[Result | None]"
+    ) -> None:
+        self._slots.append(_Slot(read, generation, future))
         self._changed.notify_all()
         future.add_done_callback(lambda _: self._on_ready())
 

@@ -20,6 +20,7 @@ from engine.sources.base import Edge, Source, SourceInfo
 from engine.sources.opening import open_patiently
 from engine.status import ALLOWED, Request, Shown, State, Status
 from engine.succession import Succession
+from engine.tap import Tap
 from engine.workers import Result
 from models import zoo
 from models.errors import SadakError
@@ -87,6 +88,16 @@ class Player(Commands):
         """Speed of the last moments."""
         with self._lock:
             return self._projector.figures if self._projector else Figures()
+
+    def record(self, tap: Tap | None) -> None:
+        """Let somebody have all that the live source sends that is open, or no more.
+
+        It goes on while the picture is held, and ends with the source.
+        """
+        with self._lock:
+            if self._projector:
+                self._projector.record(tap)
+                self._news.set()
 
     def shut_down(self) -> None:
         """Stop all threads; the player is of no use afterwards."""
@@ -167,11 +178,18 @@ class Player(Commands):
         return self._advance(self._projector) if self._projector else None
 
     def _follow_source(self) -> None:
-        """Take note of whether a live source is lost: it sends nothing to wake us."""
-        waiting = self._projector is not None and self._projector.waiting
+        """Take note of whether a live source is lost: it sends nothing to wake us.
+
+        One that is back may be of another size, as a camera that was set anew.
+        """
+        projector = self._projector
+        waiting = projector is not None and projector.waiting
         with self._lock:
-            if waiting != self._status.waiting:
-                self._status = replace(self._status, waiting=waiting)
+            info = self._status.info
+            if projector and info and info.live:
+                info = projector.info
+            if (waiting, info) != (self._status.waiting, self._status.info):
+                self._status = replace(self._status, waiting=waiting, info=info)
                 self._news.set()
 
     def _change(self) -> bool:
@@ -298,6 +316,8 @@ class Player(Commands):
             self._selection.settle()
         projector.wake()  # the clock may have started, stopped or jumped
         more = self._succession.pending
+        if not wanted:
+            projector.pass_on()
         due = projector.next(state is State.PLAYING, more) if wanted else None
         if not isinstance(due, Due):
             return due

@@ -11,6 +11,13 @@ LOWEST = 19
 """The niceness of what nobody waits for."""
 
 
+def niceness() -> int:
+    """How far the calling thread gives way; 0 where nobody knows."""
+    if sys.platform != "linux":
+        return 0
+    return os.getpriority(os.PRIO_PROCESS, threading.get_native_id())
+
+
 def give_way(niceness: int = LOWEST) -> None:
     """Lower the priority of the calling thread, and of threads that it will start.
 

@@ -12,6 +12,7 @@ from engine.pipeline import Pipeline, Policy
 from engine.refinement import Refinement
 from engine.route import Lap, Part
 from engine.sources.base import Edge, Source, SourceInfo
+from engine.tap import Tap, Tappable
 from engine.workers import Result, Workers
 
 # A picture this late is not caught up with; the clock goes back to it instead. The time
@@ -73,6 +74,7 @@ class Projector:
         self._workers = workers
         self._last: Result | None = None  # on the screen
         self._repaint: Future[Result | None] | None = None
+        self._tap: Tap | None = None
         self._refinement = refinement or Refinement()
         policy = Policy.NEWEST if source.info.live else Policy.ON_TIME
         self._pipeline = Pipeline(
@@ -184,6 +186,8 @@ class Projector:
             result, when = self._pipeline.peek()
             if self.info.live:
                 result = self._pipeline.take()
+                if result and self._tap:
+                    self._tap.on_result(result)
                 if result is None or result.frame.arrived >= self._labelled_since:
                     return Due(result, when)
                 continue  # labelled by the network before, or as good as
@@ -195,6 +199,25 @@ class Projector:
             result = self._pipeline.take()
             return Due(result, when, late, fresh=self._go_over())
         return None
+
+    def record(self, tap: Tap | None) -> None:
+        """Let somebody have all that a live source sends, and all results."""
+        self._tap = tap
+        if isinstance(self._source, Tappable):
+            self._source.tap(tap)
+
+    def pass_on(self) -> None:
+        """Take what is ready of a live source whose picture is held.
+
+        Whoever records it wants it nevertheless.
+        """
+        while self._tap and self.info.live and self._pipeline.ready():
+            result, _ = self._pipeline.peek()
+            if result is None:
+                return  # who lets it play on will see that it has ended
+            result = self._pipeline.take()
+            if result:
+                self._tap.on_result(result)
 
     def count(self, result: Result) -> None:
         """Take note of a result that is shown now."""

@@ -61,6 +61,35 @@ class Lap:
         return Lap(self.source, part.start, ends)
 
 
+@dataclass(frozen=True)
+class Goal:
+    """Where reading goes on: at a time of a lap, which begins there."""
+
+    lap: Lap
+    time: Fraction
+    edge: Edge
+
+
+@dataclass(frozen=True)
+class Read:
+    """What was read.
+
+    Attributes:
+        frame: None at the end of all.
+        lap: to which it belongs.
+        due: what the clock shows when it is; the end is when the last frame ends.
+    """
+
+    frame: Frame | None
+    lap: Lap
+    due: Fraction
+
+    @property
+    def time(self) -> Fraction | None:
+        """Of the frame; None stands for the end."""
+        return self.frame.time if self.frame else None
+
+
 class Route:
     """What is read next, and when it is due.
 
@@ -73,6 +102,7 @@ class Route:
         following: read when that is at its end.
         lap: the one that is read.
         ends: what the clock shows when the frame ends that was read last.
+        next: when the one after it may be due; of some files the durations are wrong.
     """
 
     def __init__(self, source: Source) -> None:
@@ -81,7 +111,7 @@ class Route:
         self.part: Part | None = None
         self.following: Source | None = None
         self.lap = Lap(source)
-        self.ends = Fraction(0)
+        self.ends = self.next = Fraction(0)
         self._jumps = 0
         self._opened: Source | None = None  # the one of which something was read
 
@@ -90,14 +120,19 @@ class Route:
         if source is not self.home:
             self.home, self.part, self.following = source, None, None
 
-    def seek(self, lap: Lap, time: Fraction, edge: Edge) -> None:
-        """Begin a lap at a time of its source."""
-        self.lap = lap
-        self._jumps += 1
-        lap.source.seek(time, edge)
+    @property
+    def end(self) -> Read:
+        """What `read` gives when there is no more."""
+        return Read(None, self.lap, self.ends)
 
-    def read(self) -> Frame | None:
-        """The next frame, of whichever lap; None at the end of all.
+    def seek(self, goal: Goal) -> None:
+        """Go on somewhere else."""
+        self.lap = goal.lap
+        self._jumps += 1
+        goal.lap.source.seek(goal.time, goal.edge)
+
+    def read(self) -> Read:
+        """The next frame, of whichever lap.
 
         Its generation counts the jumps up to it, of which seeks are only one kind.
         """
@@ -106,16 +141,17 @@ class Route:
         frame = lap.source.read()
         if part and lap.leaves(part, frame.time if frame else None):
             ends = part.end + lap.shift if frame else self.ends
-            self.seek(lap.turn(part, ends), part.start, Edge.AT)
+            self.seek(Goal(lap.turn(part, ends), part.start, Edge.AT))
             frame = lap.source.read()
         elif frame is None and following and following is not lap.source:
             frame = self._go_over(following)
         if frame is None:
-            return None
-        rate = self.lap.source.info.rate
-        length = frame.duration or (1 / rate if rate else Fraction(0))
-        self.ends = self.lap.due(frame) + length
-        return replace(frame, generation=self._jumps)
+            return self.end
+        rate, due = self.lap.source.info.rate, self.lap.due(frame)
+        usual = 1 / rate if rate else frame.duration or Fraction(0)
+        self.ends = due + (frame.duration or usual)
+        self.next = due + min(frame.duration or usual, usual)
+        return Read(replace(frame, generation=self._jumps), self.lap, due)
 
     def _go_over(self, source: Source) -> Frame | None:
         """Begin with another source, whose first frame may be later than 0."""

@@ -42,7 +42,7 @@ class Smoother:
     So nothing is late: what moves changes the brightness where it was and where it is,
     and there the new logits count alone. The brightness that is compared is blended as
     the logits are, so that what moves slowly adds up to a change, too. (Bringing the
-    past along the optical flow was tried. It steadies no more, at three times the cost.)
+    past along the optical flow was tried: it steadies no more, at thrice the cost.)
 
     Belongs to one thread, and is given frames in their order.
     """

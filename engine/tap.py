@@ -20,8 +20,14 @@ class Tap(Protocol):
     def on_streams(self, pictures: VideoStream, sound: Sequence[AudioStream]) -> None:
         """Packets of these tracks follow; anew when a lost source is back."""
 
-    def on_packet(self, packet: Packet, key: bool) -> None:
-        """A packet has come, not to be changed; decoding may begin with a key."""
+    def on_packet(self, packet: Packet, track: int, key: bool) -> None:
+        """A packet has come, not to be changed.
+
+        Args:
+            packet: with its times.
+            track: index of its stream.
+            key: it is of pictures, and decoding may begin with it.
+        """
 
     def on_frame(self, frame: Frame) -> None:
         """A frame has come, of which none is left out."""

@@ -16,9 +16,7 @@ from models.errors import SadakError
 
 _log = logging.getLogger(__name__)
 
-_BOX = (160, 120)
-# Together 20 MB at most.
-_KEPT = 256
+_KEPT_BYTES = 20_000_000
 # Who looks for a place moves over a bar of at most so many pixels.
 _PLACES = 2000
 # After such a time it lets go of the video until it is asked again.
@@ -55,6 +53,7 @@ class Thumbnails:
         opener: Callable[[], Source],
         duration: Fraction,
         on_ready: Callable[[], None],
+        box: Size = (160, 120),
     ) -> None:
         """Do nothing before the first wish.
 
@@ -63,13 +62,15 @@ class Thumbnails:
             duration: of it, in seconds.
             on_ready: called in the thread when there is a better thumbnail at the time
                 that was asked for last.
+            box: width and height into which the thumbnails fit.
         """
-        self._opener, self._on_ready = opener, on_ready
+        self._opener, self._on_ready, self._box = opener, on_ready, box
         self._grain = duration / _PLACES or Fraction(1)
         self._changed = threading.Condition()
         # All below is guarded by it.
         self._made: OrderedDict[int, Thumbnail] = OrderedDict()
         self._wish: Fraction | None = None
+        self._underway: int | None = None
         self._thread: threading.Thread | None = None
         self._over = False
 
@@ -80,7 +81,8 @@ class Thumbnails:
             there = self._made.get(key)
             if there:
                 self._made.move_to_end(key)
-            self._wish = None if there and there.exact else time
+            made = (there and there.exact) or key == self._underway
+            self._wish = None if made else time
             if self._wish is not None and not self._over:
                 self._changed.notify_all()
                 if self._thread is None:
@@ -127,8 +129,9 @@ class Thumbnails:
             )
             wish, self._wish = self._wish, None
             if self._over or wish is None:
-                self._thread = None  # another one begins with the next wish
+                self._thread = self._underway = None  # the next wish begins another
                 return None
+            self._underway = int(wish / self._grain)
             return wish
 
     def _answer(self, source: Source, wish: Fraction) -> None:
@@ -137,17 +140,20 @@ class Thumbnails:
             frame = source.read()
             with self._changed:
                 newer = self._wish is not None or self._over
+                if newer:
+                    self._underway = None  # whoever wants it after all asks again
             if frame is None:
                 return
             exact = edge is Edge.AT or _is_on_screen(frame, wish)
-            self._keep(wish, Thumbnail(_small(frame, source), frame.time, exact))
+            size = _fitting(frame.picture.size, source.info.pixel_aspect, self._box)
+            self._keep(wish, Thumbnail(frame.picture.bgra(size), frame.time, exact))
             if exact or newer:
                 return
 
     def _keep(self, wish: Fraction, thumbnail: Thumbnail) -> None:
         with self._changed:
             self._made[int(wish / self._grain)] = thumbnail
-            while len(self._made) > _KEPT:
+            while len(self._made) * thumbnail.bgra.nbytes > _KEPT_BYTES:
                 self._made.popitem(last=False)
         self._on_ready()
 
@@ -156,11 +162,7 @@ def _is_on_screen(frame: Frame, time: Fraction) -> bool:
     return bool(frame.duration and frame.time <= time < frame.time + frame.duration)
 
 
-def _small(frame: Frame, source: Source) -> Bytes:
-    return frame.picture.bgra(_fitting(frame.picture.size, source.info.pixel_aspect))
-
-
-def _fitting(size: Size, pixel_aspect: Fraction) -> Size:
+def _fitting(size: Size, pixel_aspect: Fraction, box: Size) -> Size:
     width, height = size[0] * pixel_aspect, Fraction(size[1])
-    scale = min(_BOX[0] / width, _BOX[1] / height)
+    scale = min(box[0] / width, box[1] / height)
     return max(round(width * scale), 1), max(round(height * scale), 1)

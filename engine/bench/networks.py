@@ -6,8 +6,6 @@ from dataclasses import dataclass
 
 from engine.bench.cost import Cost, Stopwatch
 from engine.bench.material import Material
-from engine.picture import Picture
-from engine.runtimes.base import Bytes
 from engine.runtimes.choice import Choice, Device, choose
 from engine.runtimes.ways import WAYS
 from models.errors import ModelError
@@ -76,11 +74,6 @@ def network_costs(choice: Choice, material: Material) -> list[Network]:
         )
         for workers in sorted({1, choice.workers})
     ]
-
-
-def a_logits(choice: Choice, picture: Picture) -> Bytes:
-    """What the network says of a picture, in memory of its own."""
-    return choice.make().run(picture.rgb(choice.card.input_size)).copy()
 
 
 def _cost(choice: Choice, material: Material, workers: int) -> Cost:

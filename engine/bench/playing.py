@@ -14,9 +14,11 @@ from engine.bench.paced import Paced
 from engine.frame import Frame
 from engine.player import Player, Shown, State, Status
 from engine.runtimes.choice import Choice, Device
+from engine.sound.output import Output, Pull
 from engine.sources.base import Source
 from engine.sources.opening import open_source
 from models.card import BALANCED
+from models.errors import SadakError
 
 
 @dataclass(frozen=True)
@@ -58,6 +60,7 @@ class Playing:
             size=self.size,
             opener=self.open,
             chooser=lambda model, device, *, size: choice,
+            open_output=_nowhere,
         )
 
 
@@ -174,6 +177,11 @@ def play(playing: Playing, choice: Choice) -> Played:
         return tally.played(painted=False)
     finally:
         player.shut_down()
+
+
+def _nowhere(pull: Pull) -> Output:
+    """What is measured is the picture, and nobody wants to hear it."""
+    raise SadakError("Nothing is heard while it is measured.")
 
 
 def _growth(delays: NDArray[np.float64]) -> float:

@@ -7,20 +7,22 @@ from pathlib import Path
 
 from engine.bench.cost import Cost, Stopwatch, cost_of
 from engine.bench.material import Material, drawn
-from engine.bench.networks import a_logits
 from engine.bench.window import Window
-from engine.decision import Decision
 from engine.export.look import Look
 from engine.export.video import VideoWriter
 from engine.overlay import OverlayStyle
 from engine.runtimes.choice import Choice
+from engine.segmenter import Decider
+from engine.smoothing import Smoother
 from engine.workers import Result
 
 LABELS = {
     "decode": "decode",
     "scale": "scale to the network's input",
     "network": "network, all workers",
-    "ids": "class ids",
+    "ids": "class ids, with clean edges",
+    "plain ids": "class ids, without clean edges",
+    "smoothing": "smoothing, if wanted",
     "overlay": "draw for the encoder",
     "encode": "encode, sound copied",
     "picture": "picture for the window",
@@ -37,7 +39,7 @@ def stage_costs(
 
     Args:
         material: what they work on.
-        choice: the network, of which one output is made into ids.
+        choice: the network.
         network: its cost with all workers busy.
         window: measures its painting.
 
@@ -48,7 +50,12 @@ def stage_costs(
     frames, size = material.frames, choice.card.input_size
     look = Look(choice.card.classes, OverlayStyle())
     pictures = [result.frame.picture for result in material.sample]
-    logits = [a_logits(choice, pictures[0])]
+    answers = [
+        (result.classes.logits, result.frame.picture)
+        for result in material.sample
+        if result.classes.logits is not None
+    ]
+    decider, smoother = Decider(size), Smoother()
     canvas = drawn(look, material.sample[0], material.info.size, None)
 
     def draw(result: Result) -> None:
@@ -58,7 +65,9 @@ def stage_costs(
         "decode": material.decode,
         "scale": cost_of(lambda picture: picture.rgb(size), pictures, frames),
         "network": network,
-        "ids": cost_of(Decision(size).ids, logits, frames),
+        "ids": cost_of(lambda it: decider.ids(*it, True), answers, frames),
+        "plain ids": cost_of(lambda it: decider.ids(*it, False), answers, frames),
+        "smoothing": cost_of(lambda it: smoother.smooth(*it, 0.5), answers, frames),
         "overlay": cost_of(draw, material.sample, frames),
         "encode": _encoding(material),
         "picture": cost_of(lambda picture: picture.bgra(), pictures, frames),

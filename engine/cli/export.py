@@ -6,16 +6,14 @@ from pathlib import Path
 from engine.cli import arguments
 from engine.cli.arguments import share, time
 from engine.cli.console import say
+from engine.cli.looks import IDS, add_look, style
 from engine.cli.progress import reporting
 from engine.errors import ExportError
 from engine.export.encoders import VIDEO_ENDINGS, Codec, Quality
 from engine.export.job import ExportJob, ExportOutcome, run_export
-from engine.overlay import OverlayStyle, View, only
 from engine.refinement import Refinement
 from engine.runtimes.choice import Device, choose
-
-_IDS = "ids"
-_VIEWS = [View.OVERLAY.value, View.MASK.value, View.SIDE_BY_SIDE.value, _IDS]
+from models.labels import LabelClass
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -30,22 +28,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     arguments.add_device(parser)
     arguments.add_size(parser)
     arguments.add_runtime(parser)
-    parser.add_argument(
-        "--opacity",
-        type=share,
-        default=OverlayStyle().opacity,
-        help="of the colours, 0 to 1 (default: %(default)s)",
-    )
-    parser.add_argument(
-        "--classes", metavar="A,B,...", help="colour these only (default: all)"
-    )
-    parser.add_argument(
-        "--view",
-        choices=_VIEWS,
-        default=View.OVERLAY.value,
-        help="ids writes the class of each pixel as 8-bit PNGs, 255 where undefined "
-        "(default: %(default)s)",
-    )
+    add_look(parser)
     parser.add_argument(
         "--smooth",
         type=share,
@@ -100,13 +83,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Export, and say what came of it."""
-    ids = options.view == _IDS
     model, device = arguments.model(options), Device(options.device)
-    style = OverlayStyle(
-        opacity=options.opacity,
-        hidden=_hidden(options, model),
-        view=View.OVERLAY if ids else View(options.view),
-    )
+
+    def classes() -> tuple[LabelClass, ...]:
+        runtime = arguments.runtime(options)
+        choice = choose(model, device, size=options.size, runtime=runtime)
+        return choice.card.classes
+
     job = ExportJob(
         source=options.source,
         output=_output(options.output),
@@ -114,8 +97,8 @@ def run(options: argparse.Namespace) -> int:
         device=device,
         size=options.size,
         runtime=arguments.runtime(options),
-        style=style,
-        ids=ids,
+        style=style(options, classes),
+        ids=options.view == IDS,
         start=options.start,
         end=options.end,
         overwrite=options.overwrite,
@@ -160,16 +143,3 @@ def _output(text: str) -> Path:
             f"{' '.join(VIDEO_ENDINGS)}, or end it in / for a folder of PNGs."
         )
     return path
-
-
-def _hidden(options: argparse.Namespace, model: str) -> frozenset[str]:
-    if options.classes is None:
-        return frozenset()
-    choice = choose(
-        model,
-        Device(options.device),
-        size=options.size,
-        runtime=arguments.runtime(options),
-    )
-    # Of the file that will run.
-    return only(options.classes.split(","), choice.card.classes)

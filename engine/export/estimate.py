@@ -18,15 +18,15 @@ import av
 
 from engine.export.checks import refuse_impossible, refuse_range, total
 from engine.export.control import Control
+from engine.export.excerpts import Excerpts
 from engine.export.look import Look
 from engine.export.outputs import VideoOutput
 from engine.export.plan import ExportJob
 from engine.export.sound import takes
-from engine.frame import Frame
 from engine.pipeline import Pipeline, Policy
 from engine.priority import give_way
 from engine.runtimes.choice import choose
-from engine.sources.base import Edge, Source
+from engine.sources.base import Source
 from engine.sources.container import file_address
 from engine.sources.opening import open_source
 from engine.workers import Result, Workers
@@ -93,7 +93,7 @@ def estimate(job: ExportJob, control: Control | None = None) -> Estimate | None:
         if frames is None or source.info.live or control.cancelled:
             return None
         look = Look(choice.card.classes, job.style)
-        excerpts = _Excerpts(source, min(_PIECE_FRAMES, frames))
+        excerpts = Excerpts(source, min(_PIECE_FRAMES, frames))
         pipeline = Pipeline(
             excerpts,
             Workers(choice),
@@ -118,32 +118,6 @@ def estimate(job: ExportJob, control: Control | None = None) -> Estimate | None:
         if control.cancelled or not tried.keys:
             return None
         return _reckoned(job, source, frames, tried, before or 0.0)
-
-
-class _Excerpts:
-    """A source that ends so many frames after each seek."""
-
-    def __init__(self, source: Source, frames: int) -> None:
-        """Read from a source."""
-        self._source, self._frames = source, frames
-        self._left = 0
-        self.info = source.info
-        self.notes: tuple[str, ...] = ()
-        self.dropped, self.waiting = 0, False
-
-    def read(self) -> Frame | None:
-        """The next frame of the piece."""
-        self._left -= 1
-        return self._source.read() if self._left >= 0 else None
-
-    def seek(self, time: Fraction, edge: Edge = Edge.AT) -> None:
-        """Begin a piece."""
-        self._source.seek(time, edge)
-        self._left = self._frames
-
-    def close(self) -> None:
-        """Close the source."""
-        self._source.close()
 
 
 def _places(job: ExportJob, source: Source) -> list[Fraction]:

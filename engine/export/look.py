@@ -10,7 +10,9 @@ from engine.compositing import PixelOverlay, PlaneOverlay, Triple
 from engine.frame import Bytes
 from engine.outlines import split_line
 from engine.overlay import OverlayStyle, View
+from engine.picture import Picture
 from engine.planes import Planes, Size
+from engine.status import Shown
 from engine.workers import Result
 from models.labels import UNDEFINED, LabelClass
 
@@ -48,18 +50,21 @@ class Look:
             luma[:] = 255 if source.full_range else 235
             cb[:] = cr[:] = 128
 
-    def pixels(self, result: Result, size: Size | None = None) -> Bytes:
+    def pixels(self, result: Result | Shown, size: Size | None = None) -> Bytes:
         """The picture for a PNG: (height, width, 3) BGR, or (height, width) of ids.
 
         Args:
             result: to draw.
             size: of the picture, before it is put beside another; by default its own.
         """
-        size = size or result.frame.picture.size
-        ids = result.classes.ids
+        return self.drawn(result.frame.picture, result.classes.ids, size)
+
+    def drawn(self, picture: Picture, ids: Bytes, size: Size | None = None) -> Bytes:
+        """The same of a picture and its class map; see `pixels`."""
+        size = size or picture.size
         if self.ids:
             return self._ids(ids, size)
-        original = cv2.cvtColor(result.frame.picture.bgra(size), cv2.COLOR_BGRA2BGR)
+        original = cv2.cvtColor(picture.bgra(size), cv2.COLOR_BGRA2BGR)
         pixels: Bytes = original.copy()
         PixelOverlay(self.style, self.classes).lay(pixels, ids)
         if self.style.view is View.SPLIT:

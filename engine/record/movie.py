@@ -6,6 +6,7 @@ In the end FFmpeg makes an ordinary MP4 of it, in which everything finds its way
 can tell how long it is, and fewer programs play it.
 """
 
+import contextlib
 from fractions import Fraction
 from pathlib import Path
 
@@ -18,6 +19,7 @@ from av.video.stream import VideoStream
 
 from engine.errors import ExportError
 from engine.export.target import writing_failed
+from engine.record.fragments import trim
 from engine.record.safe_file import SafeFile
 
 ENDING = ".mp4"
@@ -111,10 +113,11 @@ class Movie:
         packet.pts = packet.dts if packet.pts is None else packet.pts + shift
         begins = round(packet.dts * packet.time_base / _TIME_BASE)
         # A sender that starts anew may count from before where it was.
-        if begins <= self._last.get(track, -1):
+        stream = self._tracks[track]
+        if begins <= self._last.get(stream.index, -1):
             return
-        self._last[track] = begins
-        packet.stream = self._tracks[track]
+        self._last[stream.index] = begins
+        packet.stream = stream
         self._mux([packet])
 
     def encode(self, frame: VideoFrame, time: Fraction) -> None:
@@ -153,7 +156,16 @@ class Movie:
             raise self._failed(error) from error
         finally:
             self._file.close()
+            self._tidy_up()
         self._refuse_broken()
+
+    def _tidy_up(self) -> None:
+        """Leave no file in which there is nothing, nor a torn end."""
+        with contextlib.suppress(OSError):  # the disk is gone, as was told before
+            if not self._last:
+                self._path.unlink()
+            elif self._file.error:
+                trim(self._path)
 
     def _mux(self, packets: list[Packet]) -> None:
         try:

@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+import av
 from av.audio.stream import AudioStream
 from av.packet import Packet
 from av.video.stream import VideoStream
@@ -18,7 +19,7 @@ from engine.frame import Frame
 from engine.overlay import View
 from engine.record.lane import Lane
 from engine.record.movie import Movie
-from engine.record.writers import CopyWriter, Piece, PictureWriter
+from engine.record.writers import CopyWriter, PictureWriter, Piece
 from engine.sources.base import SourceInfo
 from engine.workers import Result
 from models.errors import SadakError
@@ -30,6 +31,7 @@ _FRAME_BYTES = 96_000_000  # of pictures that may wait: a second of HD, or more
 _PACKET_BYTES = 32_000_000
 _HELD_PACKETS = 500
 _CONTAINER = "mp4"
+_COPIED = frozenset({"h264", "hevc", "av1"})
 
 
 @dataclass(frozen=True)
@@ -171,12 +173,12 @@ class Recorder:
                 self._streams = pictures, tuple(sound)
                 self._begin()
 
-    def on_packet(self, packet: Packet, key: bool) -> None:
+    def on_packet(self, packet: Packet, track: int, key: bool) -> None:
         """See `Tap`."""
         with self._lock:
             if not self._begun or self._ending or packet.dts is None:
                 return
-            own, track = _copy(packet), packet.stream.index
+            own = _copy(packet)
             if self._offset is None:
                 self._held = [*self._held[-_HELD_PACKETS:], (own, track, key)]
             else:
@@ -218,8 +220,9 @@ class Recorder:
                 movie = self._with_sound(self._plan.annotated)
                 writer = PictureWriter(movie, self._info, lambda: self._look)
                 self._results = self._lane(self._plan.annotated, writer, _FRAME_BYTES)
-        except SadakError as error:
-            self._trouble = error
+        except (SadakError, av.error.FFmpegError, OSError, ValueError) as error:
+            # The source that calls this must not be disturbed, whatever it is.
+            self._trouble = SadakError(f"Nothing is recorded: {error}")
             for lane in self._lanes:
                 lane.end()
             threading.Thread(target=self._on_over).start()
@@ -227,13 +230,7 @@ class Recorder:
     def _begin_original(self, path: Path) -> None:
         movie = self._with_sound(path)
         pictures = self._streams[0] if self._streams else None
-        # Without what stands before the pictures a file would begin with, nothing can
-        # decode it: then they are encoded anew.
-        if (
-            pictures
-            and pictures.codec_context.extradata
-            and takes(_CONTAINER, pictures)
-        ):
+        if pictures and _may_be_copied(pictures):
             movie.add_copy(pictures)
             copying = CopyWriter(movie, pictures.index)
             self._packets = self._lane(path, copying, _PACKET_BYTES)
@@ -279,6 +276,19 @@ def _drawn(look: Look) -> Look:
     if look.style.view is not View.ORIGINAL:
         return look
     return Look(look.classes, replace(look.style, view=View.OVERLAY))
+
+
+def _may_be_copied(pictures: VideoStream) -> bool:
+    """Whether a copy plays everywhere; else the pictures are encoded anew.
+
+    MP4 needs the head of the stream apart, which some senders repeat in it only.
+    """
+    context = pictures.codec_context
+    return (
+        context.codec.canonical_name in _COPIED
+        and bool(context.extradata)
+        and takes(_CONTAINER, pictures)
+    )
 
 
 def _copy(packet: Packet) -> Packet:

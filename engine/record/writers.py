@@ -97,6 +97,8 @@ class PictureWriter:
         same = frame.picture.size == self._info.size
         source = frame.picture.planes(None if same else self._info.size)
         look = self._look() if self._look else None
+        if look and isinstance(item, Result) and look.classes != item.card.classes:
+            look = Look(item.card.classes, look.style)  # another network has taken over
         canvas = self._canvas or self._begin(frame, source, look)
         target = canvas.planes(like=source)
         if look and isinstance(item, Result):

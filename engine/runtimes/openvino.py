@@ -5,6 +5,7 @@ import ctypes
 import functools
 import sys
 import threading
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ import platformdirs
 from numpy.typing import NDArray
 
 from engine.errors import DeviceFailedError
+from engine.priority import niceness
 from engine.runtimes.native import quiet
 from models.errors import ModelError
 from models.zoo import ModelCard
@@ -25,7 +27,9 @@ Bytes = NDArray[np.uint8]
 _PATIENCE_SECONDS = 1.0
 
 _lock = threading.Lock()
-_networks: WeakValueDictionary[tuple[Path, str, str, int], Any] = WeakValueDictionary()
+_Key = tuple[Path, str, str, int, int]
+_networks: WeakValueDictionary[_Key, Any] = WeakValueDictionary()
+_compiling: defaultdict[int, threading.Lock] = defaultdict(threading.Lock)
 
 
 class OpenVinoRuntime:
@@ -161,13 +165,23 @@ def _core() -> Any:
 
 
 def _compiled(card: ModelCard, device: str, streams: int) -> Any:
-    """The network of a card, compiled; the same one as long as somebody holds it."""
-    key = card.weights, card.sha256, device, streams
+    """The network of a card, compiled; the same one as long as somebody holds it.
+
+    Threads that give way to others have one of their own, which they compile in their
+    own time: whoever does not would wait for them.
+    """
+    patience = niceness()
+    key = card.weights, card.sha256, device, streams, patience
     with _lock:
-        network = _networks.get(key)
+        compiling = _compiling[patience]
+    with compiling:
+        with _lock:
+            network = _networks.get(key)
         if network is None:
             card.verify()
-            network = _networks[key] = _compile(card, device, streams)
+            network = _compile(card, device, streams)
+            with _lock:
+                _networks[key] = network
     return network
 
 

@@ -30,6 +30,8 @@ _ROUND_SECONDS = 0.12
 
 Pair = tuple[Way, ModelCard]
 
+_measuring = threading.Event()
+
 
 def try_ways(ways: list[Pair]) -> list[Trial]:
     """Measure networks on this machine.
@@ -40,6 +42,19 @@ def try_ways(ways: list[Pair]) -> list[Trial]:
     Returns:
         A trial for each: nothing is raised for what cannot run.
     """
+    _measuring.set()
+    try:
+        return _trials(ways)
+    finally:
+        _measuring.clear()
+
+
+def is_measuring() -> bool:
+    """Whether networks are measured just now, which takes seconds."""
+    return _measuring.is_set()
+
+
+def _trials(ways: list[Pair]) -> list[Trial]:
     answers: dict[str, dict] = {}
     while left := [pair for pair in ways if pair[0].key not in answers]:
         lines, trouble = _run(left)

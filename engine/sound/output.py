@@ -43,8 +43,13 @@ class Output(Protocol):
 OpenOutput = Callable[[Pull], Output]
 
 
-def open_output(pull: Pull) -> Output:
+def open_output(pull: Pull, system: str | None = None) -> Output:
     """Open the device that the system plays sound on.
+
+    Args:
+        pull: gives what is heard.
+        system: the name of a backend of miniaudio's; by default any that is there and
+            can be heard.
 
     Raises:
         SadakError: there is none.
@@ -54,11 +59,9 @@ def open_output(pull: Pull) -> Output:
         import miniaudio
     except (ImportError, OSError) as error:
         raise SadakError(f"Sound needs miniaudio: {error}.") from error
-    kinds = miniaudio.Backend
-    unwanted = {kinds.NULL, kinds.CUSTOM, kinds.JACK}
-    if sys.platform.startswith("linux") and not any(Path("/dev/snd").glob("pcm*p")):
-        # It would write a page of complaints to the terminal.
-        unwanted.add(kinds.ALSA)
+    backends = [kind for kind in miniaudio.Backend if kind.name not in _unwanted()]
+    if system:
+        backends = [miniaudio.Backend[system]]
     try:
         device = miniaudio.PlaybackDevice(
             output_format=miniaudio.SampleFormat.FLOAT32,
@@ -66,12 +69,20 @@ def open_output(pull: Pull) -> Output:
             sample_rate=RATE,
             buffersize_msec=_PERIOD_MS,
             callback_periods=_PERIODS,
-            backends=[kind for kind in kinds if kind not in unwanted],
+            backends=backends,
             app_name="Sadak",
         )
     except miniaudio.MiniaudioError as error:
         raise SadakError("No device to play sound on was found.") from error
     return _Device(device, pull)
+
+
+def _unwanted() -> set[str]:
+    """Backends that are not tried: nobody would hear them, or they complain."""
+    unwanted = {"NULL", "CUSTOM", "JACK"}
+    if sys.platform.startswith("linux") and not any(Path("/dev/snd").glob("pcm*p")):
+        unwanted.add("ALSA")  # it would write a page to the terminal
+    return unwanted
 
 
 class _Device:

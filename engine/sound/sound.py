@@ -5,14 +5,12 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 
-import numpy as np
-
 from engine.clock import Clock
 from engine.route import Lap
 from engine.sound.feeder import Feeder
 from engine.sound.line import Line
+from engine.sound.outlet import Outlet
 from engine.sound.output import OpenOutput, Output
-from engine.sound.samples import RATE, Samples, silence
 from models.errors import SadakError
 
 _log = logging.getLogger(__name__)
@@ -23,12 +21,11 @@ _LOOK_SECONDS = 0.05
 # Who seeks by dragging moves on sooner than this.
 _STILL_SECONDS = 0.15
 # A device that nobody needs for so long is given a rest.
-_REST_SECONDS = 2.0
+_REST_SECONDS = 1.0
 # One that has asked for nothing for so long is gone: unplugged, as likely as not.
-_LOST_SECONDS = 2.0
-# Devices ask in an uneven rhythm; what they play goes evenly.
-_SMOOTHING = 0.02
-_OUT_OF_RHYTHM_SECONDS = 0.1
+_LOST_SECONDS = 1.0
+# A driver that does not come back from opening a device holds up nobody.
+_END_SECONDS = 3.0
 
 
 class Sound:
@@ -54,7 +51,7 @@ class Sound:
         """
         self._clock, self._open, self._on_silent = clock, open_output, on_silent
         self._line = Line()
-        self._volume, self._muted = 1.0, False
+        self._outlet = Outlet(clock, self._line)
         self._changed = threading.Condition()
         # Guarded by it.
         self._laps: Callable[[], Sequence[Lap]] | None = None
@@ -68,28 +65,25 @@ class Sound:
         self._needed = 0.0  # last, in seconds of `time.monotonic`
         self._refused = False
         self._told = ""
-        # These belong to the thread of the device; the other sets them while it rests.
-        self._gain = self._due = 0.0
-        self._rhythm = self._pulled = 0.0
 
     @property
     def volume(self) -> float:
         """How loud, 0 to 1, as ears judge it."""
-        return self._volume
+        return self._outlet.volume
 
     @volume.setter
     def volume(self, volume: float) -> None:
-        self._volume = min(max(volume, 0.0), 1.0)
+        self._outlet.volume = min(max(volume, 0.0), 1.0)
         self.wake()
 
     @property
     def muted(self) -> bool:
         """Whether it is silent whatever the volume is."""
-        return self._muted
+        return self._outlet.muted
 
     @muted.setter
     def muted(self, muted: bool) -> None:
-        self._muted = muted
+        self._outlet.muted = muted
         self.wake()
 
     def play(self, laps: Callable[[], Sequence[Lap]] | None) -> None:
@@ -108,7 +102,9 @@ class Sound:
         with self._changed:
             self._news = True
             if self._thread is None and self._laps and any(map(_heard, self._laps())):
-                self._thread = threading.Thread(target=self._run, name="sound")
+                self._thread = threading.Thread(
+                    target=self._run, name="sound", daemon=True
+                )
                 self._thread.start()
             self._changed.notify_all()
 
@@ -118,7 +114,7 @@ class Sound:
             self._quit = True
             self._changed.notify_all()
         if self._thread:
-            self._thread.join()
+            self._thread.join(_END_SECONDS)
 
     # What follows runs in the thread.
 
@@ -158,7 +154,7 @@ class Sound:
 
     def _work(self, laps: Sequence[Lap], still: bool) -> float | None:
         """Do what is to be done now; returns the seconds until there is more."""
-        audible = self._volume > 0 and not (self._muted or self._refused)
+        audible = self._outlet.audible and not self._refused
         if not (audible and any(map(_heard, laps))):
             self._feeder.restart(self._clock.time)
             return self._rest()
@@ -176,14 +172,15 @@ class Sound:
     def _listen(self) -> None:
         """Have a device that asks for samples."""
         self._needed = now = time.monotonic()
-        if self._output and self._asks and now - self._pulled > _LOST_SECONDS:
+        if self._output and self._asks and now - self._outlet.asked > _LOST_SECONDS:
             _log.warning("the sound device asks for nothing: it is opened again")
             self._output.close()
             self._output, self._asks = None, False
         if self._output is None:
-            self._output = self._open(self._pull)
+            self._output = self._open(self._outlet.pull)
+            self._outlet.latency = self._output.latency
         if not self._asks:
-            self._rhythm, self._pulled = 0.0, time.monotonic()
+            self._outlet.restart()
             self._output.start()
             self._asks = True
 
@@ -209,42 +206,6 @@ class Sound:
             if reason:
                 _log.info("no sound: %s", reason)
             self._on_silent(reason)
-
-    # What follows runs in the thread of the device, which must not wait.
-
-    def _pull(self, count: int) -> Samples:
-        """The next samples; silence while the clock stands still."""
-        ahead = self._beat(count)
-        gain, running = self._gain, self._clock.running
-        loud = self._volume**3 if running and not self._muted else 0.0
-        if not gain and not loud:
-            return silence(count)
-        speed = self._clock.rate
-        if running:
-            self._due = self._clock.after(ahead)
-        samples = self._line.take(count, self._due, speed)
-        self._due += count * speed / RATE
-        self._gain = loud
-        if gain == loud:
-            samples *= np.float32(loud)
-        else:  # neither a pause nor a slider is heard as a click
-            samples *= np.linspace(gain, loud, count, dtype=np.float32)[:, np.newaxis]
-        return samples
-
-    def _beat(self, count: int) -> float:
-        """Seconds until what is asked for now is heard.
-
-        A device asks too late at times, never too early.
-        """
-        self._pulled = now = time.monotonic()
-        late = now - self._rhythm
-        if not 0 <= late < _OUT_OF_RHYTHM_SECONDS:
-            self._rhythm = now
-        else:
-            self._rhythm += _SMOOTHING * late
-        heard = self._rhythm + (self._output.latency if self._output else 0.0)
-        self._rhythm += count / RATE
-        return heard - now
 
 
 def _heard(lap: Lap) -> bool:

@@ -14,6 +14,7 @@ from engine.sources.base import Edge, SourceInfo
 from engine.sources.camera_address import CameraAddress
 from engine.sources.cameras import modes_of, name_of, where_is
 from engine.sources.live import LiveReader
+from engine.tap import Tap
 
 STALL_SECONDS = 5.0
 _USUAL_SIZE = (1280, 720)
@@ -87,6 +88,10 @@ class Camera:
 
     def seek(self, time: Fraction, edge: Edge = Edge.AT) -> None:
         """Do nothing: what was filmed is gone."""
+
+    def tap(self, tap: Tap | None) -> None:
+        """Tell somebody of each frame as well."""
+        self._reader.tap = tap
 
     def close(self) -> None:
         """Let go of the camera."""

@@ -12,6 +12,7 @@ from engine.buffer import Buffer, BufferClosed
 from engine.errors import SourceError
 from engine.frame import Frame
 from engine.picture import Size
+from engine.tap import Tap
 from models.errors import SadakError
 
 _log = logging.getLogger(__name__)
@@ -68,6 +69,8 @@ class LiveReader:
         self._last: Frame | None = None
         self.waiting = False
         """Whether the source is lost and waited for; any thread may ask."""
+        self.tap: Tap | None = None
+        """Who else is told of each frame; any thread may set it."""
         self._thread = threading.Thread(
             target=self._drain, name=f"live {name}", daemon=True
         )
@@ -147,6 +150,8 @@ class LiveReader:
                 index, time = frame.index + moved[0], frame.time + moved[1]
                 self._last = frame = replace(frame, index=index, time=time)
                 self.waiting = False
+                if self.tap:
+                    self.tap.on_frame(frame)
                 self._buffer.resize(_capacity(frame.picture.size))
                 self._buffer.replace_oldest(frame)
             self._buffer.replace_oldest(None)

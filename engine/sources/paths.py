@@ -1,6 +1,7 @@
 """Paths as people type them, and what is wrong with one, in words."""
 
 import errno
+import re
 from pathlib import Path
 
 from engine.errors import SourceError
@@ -54,6 +55,15 @@ def refuse_missing(path: Path) -> None:
     """
     if not exists(path):
         raise SourceError(f"{shown(path)} does not exist. Check the path.")
+
+
+def natural(path: Path) -> tuple[list[tuple[int, str]], str]:
+    """A key that puts frame 2 before frame 10."""
+    parts = re.split(r"(\d+)", path.name.lower())
+    numbers_apart = [
+        (int(part), "") if part.isdecimal() else (-1, part) for part in parts
+    ]
+    return numbers_apart, path.name
 
 
 def unreachable(path: Path, error: OSError) -> SourceError:

@@ -1,6 +1,5 @@
 """A picture, or a folder of pictures played in the order of their names."""
 
-import re
 import time as clock
 from fractions import Fraction
 from pathlib import Path
@@ -12,7 +11,7 @@ from engine.errors import SourceError
 from engine.frame import Frame
 from engine.picture import Picture
 from engine.sources.base import Edge, SourceInfo
-from engine.sources.paths import is_folder, refuse_missing, unreachable
+from engine.sources.paths import is_folder, natural, refuse_missing, unreachable
 
 ENDINGS = (".jpg", ".jpeg", ".png", ".bmp", ".webp", ".tif", ".tiff")
 RATE = 10
@@ -122,15 +121,6 @@ def frame_at(time: Fraction, rate: Fraction, edge: Edge, last: int | None) -> in
 
 def _in_order(folder: Path) -> list[Path]:
     try:
-        return sorted(filter(is_picture, folder.iterdir()), key=_natural)
+        return sorted(filter(is_picture, folder.iterdir()), key=natural)
     except OSError as error:
         raise unreachable(folder, error) from error
-
-
-def _natural(path: Path) -> tuple[list[tuple[int, str]], str]:
-    """A key that puts frame 2 before frame 10."""
-    parts = re.split(r"(\d+)", path.name.lower())
-    numbers_apart = [
-        (int(part), "") if part.isdecimal() else (-1, part) for part in parts
-    ]
-    return numbers_apart, path.name

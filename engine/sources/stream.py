@@ -7,6 +7,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
+import av
+from av.container import InputContainer
+from av.packet import Packet
+from av.video.stream import VideoStream
+
 from engine.errors import SourceError
 from engine.frame import Frame
 from engine.picture import Picture
@@ -18,7 +23,14 @@ from engine.sources.container import (
     video_stream,
 )
 from engine.sources.live import LiveReader
-from engine.sources.units import NotWholeError, may_be_whole, whole
+from engine.sources.units import (
+    NotWholeError,
+    is_key,
+    may_be_whole,
+    sound_frames,
+    whole,
+)
+from engine.tap import Tap
 
 OPEN_SECONDS = 10.0
 STALL_SECONDS = 5.0
@@ -66,6 +78,7 @@ class NetworkStream:
         )
         self._damage = Damage()
         self._has_sound = False
+        self._tap: Tap | None = None
         self._reader = LiveReader(
             self._described.name,
             self._receive,
@@ -112,6 +125,10 @@ class NetworkStream:
     def seek(self, time: Fraction, edge: Edge = Edge.AT) -> None:
         """Do nothing: what was sent is gone."""
 
+    def tap(self, tap: Tap | None) -> None:
+        """Tell somebody of each packet and of each frame as well."""
+        self._tap = self._reader.tap = tap
+
     def close(self) -> None:
         """Stop receiving."""
         self._reader.close()
@@ -129,7 +146,7 @@ class NetworkStream:
             self._address, name, seconds, _OPTIONS | options
         ) as container:
             stream = video_stream(container, name)
-            packets = container.demux(stream)
+            packets = self._pictures(container, stream, parsed=not options)
             if options:
                 packets = whole(packets, stream.codec_context.name)
             self._has_sound = bool(container.streams.audio)
@@ -155,9 +172,42 @@ class NetworkStream:
                 time = pts * time_base - start
                 if pace:
                     pace.wait_for(time)
-                yield Frame(index, time, picture, arrived=clock.monotonic())
+                yield Frame(
+                    index,
+                    time,
+                    picture,
+                    arrived=clock.monotonic(),
+                    stamp=pts * time_base,
+                )
             if self._returns and not pace:  # only a stored one has an end of its own
                 raise SourceError(f"{name} was ended by its sender.")
+
+    def _pictures(
+        self, container: InputContainer, stream: VideoStream, parsed: bool
+    ) -> Iterator[Packet]:
+        """The packets of the pictures; a tap has those of the sound too."""
+        sound = container.streams.audio
+        parsers = {
+            track.index: av.CodecContext.create(track.codec_context.name, "r")
+            for track in sound
+        }
+        told: Tap | None = None
+        for packet in container.demux(stream, *sound):
+            tap = self._tap
+            if tap and tap is not told:
+                tap.on_streams(stream, sound)
+            told = tap
+            is_picture = packet.stream is stream
+            if is_picture:
+                if tap and packet.size:
+                    key = is_key(packet, stream.codec_context.name)
+                    tap.on_packet(packet, stream.index, key)
+                yield packet
+            elif tap and packet.size:
+                track = packet.stream.index
+                frames = sound_frames(packet, parsers[track])
+                for frame in [packet] if parsed else frames:
+                    tap.on_packet(frame, track, False)
 
 
 class _Pace:

@@ -7,6 +7,7 @@ picture, as nearly all senders have it, nothing needs to be parsed.
 
 from collections.abc import Iterator
 
+from av.codec.context import CodecContext
 from av.packet import Packet
 
 _START = b"\0\0\1"
@@ -44,6 +45,27 @@ def whole(packets: Iterator[Packet], codec: str) -> Iterator[Packet]:
             break
     yield from first
     yield from packets
+
+
+def sound_frames(packet: Packet, parser: CodecContext) -> Iterator[Packet]:
+    """The frames of sound in a packet that nobody has parsed, each with its time.
+
+    Senders put several into one packet of a transport stream, which other containers do
+    not take.
+
+    Args:
+        packet: of whole frames.
+        parser: a decoder of this kind of sound, used for nothing else.
+    """
+    frames = parser.parse(bytes(packet))
+    if len(frames) < 2 or packet.pts is None or not packet.duration:
+        yield packet
+        return
+    for number, frame in enumerate(frames):
+        # What FFmpeg says of the whole is how long one of them lasts.
+        frame.pts = frame.dts = packet.pts + number * packet.duration
+        frame.time_base, frame.duration = packet.time_base, packet.duration
+        yield frame
 
 
 def is_key(packet: Packet, codec: str) -> bool:

@@ -18,7 +18,8 @@ class Haste:
     """Says of a player whether it needs the whole machine for a while.
 
     That is while it opens or seeks, and for a moment after a frame was passed over. If
-    going on costs another frame, that moment is twice as long the next time. Belongs to
+    going on costs another frame, that moment is twice as long the next time; but where
+    frames are lost while everybody waits too, something else is to blame. Belongs to
     the one thread that asks.
     """
 
@@ -39,16 +40,19 @@ class Haste:
         self._counted = lost()
         self._patience = _AFTER_LOSS_SECONDS
         self._until = now() - _SOON_SECONDS
+        self._in_vain = False  # frames were lost although one waited
 
     def __call__(self) -> bool:
         """Whether to wait."""
         now, lost = self._now(), self._lost()
-        if lost > self._counted:
-            if 0 <= now - self._until < _SOON_SECONDS:
-                self._patience = min(2 * self._patience, _LONGEST_SECONDS)
-            elif now > self._until:
-                self._patience = _AFTER_LOSS_SECONDS
-            self._until = now + self._patience
+        if lost > self._counted and now < self._until:
+            self._in_vain = True
+        elif lost > self._counted:
+            soon = now - self._until < _SOON_SECONDS
+            longer = min(2 * self._patience, _LONGEST_SECONDS)
+            helps = soon and not self._in_vain
+            self._patience = longer if helps else _AFTER_LOSS_SECONDS
+            self._until, self._in_vain = now + self._patience, False
         self._counted = lost
         if self._state() in _HURRIED:
             self._until = max(self._until, now + _AFTER_SEEK_SECONDS)

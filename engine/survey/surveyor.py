@@ -110,13 +110,11 @@ class Surveyor:
         self._wait()
         if self._stop.is_set():
             return
-        labeller = _Labeller(self._errands.choose())
+        choice = self._errands.choose()  # which may measure how fast the machine is
+        give_way()
+        labeller = _Labeller(choice)
         with contextlib.closing(self._errands.open()) as source:
             self._recall(source, labeller)
-            # Only now, since libraries keep the threads that they start to load a
-            # network, and use them for others too. Those of the decoder are started
-            # with the first picture and are this thread's own.
-            give_way()
             self._by_key_frames(source, labeller)
             self._from_beginning_to_end(source, labeller)
 

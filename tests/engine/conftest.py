@@ -9,6 +9,7 @@ import pytest
 from engine.player import Player
 from engine.sources.opening import open_source
 from tests.helpers.fakes import PATIENCE, FakeNetwork, Screen
+from tests.helpers.tape import no_device
 
 MakePlayer = Callable[..., Player]
 
@@ -48,6 +49,7 @@ def make_player(screen: Screen, network: FakeNetwork) -> Iterator[MakePlayer]:
             "on_problem": screen.warn,
             "opener": open_source,
             "chooser": lambda model, device, size: network.choice(2),
+            "open_output": no_device,
         }
         players.append(Player(**(calls | changes)))
         return players[-1]

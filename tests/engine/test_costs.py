@@ -16,6 +16,7 @@ from engine.export import job as export_job
 from engine.export.job import ExportJob, Progress, run_export
 from engine.picture import Picture, Size
 from engine.player import State
+from engine.refinement import Refinement
 from engine.sources import video
 from tests.engine.conftest import MakePlayer
 from tests.helpers.clips import MakeClip
@@ -165,14 +166,23 @@ def test_the_part_that_is_exported_alone_is_labelled(
 
 
 @pytest.mark.skipif(not sys.platform.startswith("linux"), reason="asks the kernel")
+@pytest.mark.parametrize("refinement", [Refinement(False), Refinement(True, 0.5)])
 def test_an_export_takes_no_memory_anew_for_a_frame_once_it_is_warm(
-    make_clip: MakeClip, tmp_path: Path, small_network: FakeNetwork
+    make_clip: MakeClip,
+    tmp_path: Path,
+    small_network: FakeNetwork,
+    monkeypatch: pytest.MonkeyPatch,
+    refinement: Refinement,
 ) -> None:
     """Whoever takes it, FFmpeg and OpenCV too: new memory shows as page faults."""
+    logits = small_network.run(numbered(0, INPUT))
+    logits[:, ::2] = logits[:, ::2, ::-1]  # borders everywhere
+    monkeypatch.setattr(small_network, "run", lambda rgb: logits)
     clip = make_clip(frames=60, size=LARGE, gop=60)
     faults = Faults()
     run_export(
-        ExportJob(str(clip.path), tmp_path / "out.mp4"), lambda _: faults.count()
+        ExportJob(str(clip.path), tmp_path / "out.mp4", refinement=refinement),
+        lambda _: faults.count(),
     )
     assert faults.of_a_frame < 2
 
@@ -195,7 +205,10 @@ def test_an_export_makes_no_array_of_the_size_of_a_picture(
     small_network: FakeNetwork,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """From frame to frame nothing is taken that a chroma plane would go into."""
+    """From frame to frame nothing is taken that a chroma plane would go into.
+
+    Without clean edges, that is: those make class maps as fine as the picture.
+    """
     logits = small_network.run(numbered(0, INPUT))
     monkeypatch.setattr(small_network, "run", lambda rgb: logits)
     clip = make_clip(frames=30, size=LARGE)
@@ -208,7 +221,8 @@ def test_an_export_makes_no_array_of_the_size_of_a_picture(
 
     tracemalloc.start()
     try:
-        run_export(ExportJob(str(clip.path), tmp_path / "out.mp4"), note)
+        output, plain = tmp_path / "out.mp4", Refinement(edges=False)
+        run_export(ExportJob(str(clip.path), output, refinement=plain), note)
     finally:
         tracemalloc.stop()
     assert max(taken[10:]) < LARGE[0] * LARGE[1] // 4

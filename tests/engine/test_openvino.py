@@ -1,9 +1,11 @@
 """OpenVINO runs what LiteRT runs, with one compiled network for all workers."""
 
 import gc
+import os
 import shutil
 import subprocess
 import sys
+import threading
 import weakref
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -17,6 +19,7 @@ import pytest
 
 from engine.errors import DeviceFailedError
 from engine.picture import Picture
+from engine.priority import LOWEST, give_way
 from engine.runtimes import openvino
 from engine.runtimes.litert_cpu import CpuRuntime
 from engine.runtimes.openvino import OpenVinoRuntime
@@ -80,6 +83,29 @@ def test_several_threads_get_what_one_gets(runtime: OpenVinoRuntime) -> None:
     with ThreadPoolExecutor(3) as pool:
         for given, logits in zip(pool.map(labelled, pictures), expected, strict=True):
             assert all(np.array_equal(one, logits) for one in given)
+
+
+def test_who_gives_way_has_a_network_of_its_own_that_does_so_too(
+    runtime: OpenVinoRuntime,
+) -> None:
+    """What works in the background holds up nobody, by its threads neither."""
+
+    def labelled() -> tuple[np.ndarray, set[int]]:
+        others = threads() - {threading.get_native_id()}
+        give_way()
+        logits = OpenVinoRuntime(CARD, streams=2).run(drawn(5001)).copy()
+        return logits, {os.getpriority(os.PRIO_PROCESS, t) for t in threads() - others}
+
+    def threads() -> set[int]:
+        if sys.platform != "linux":  # where threads have no such priority
+            return set()
+        return {int(task.name) for task in Path("/proc/self/task").iterdir()}
+
+    expected = runtime.run(drawn(5001)).copy()
+    with ThreadPoolExecutor(1) as pool:
+        logits, priorities = pool.submit(labelled).result()
+    assert np.array_equal(logits, expected)
+    assert priorities == ({LOWEST} if sys.platform == "linux" else set())
 
 
 def test_runtimes_share_a_network_for_as_long_as_one_lives(copied: ModelCard) -> None:

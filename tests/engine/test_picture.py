@@ -1,5 +1,7 @@
 """Conversions of a picture: colours, sizes, turns, and planes for an encoder."""
 
+import threading
+
 import av
 import numpy as np
 import pytest
@@ -136,3 +138,37 @@ def as_rgb(planes) -> np.ndarray:
     for plane, into in zip(planes.each, canvas.planes(like=planes), strict=True):
         into[:] = plane
     return canvas.frame.to_ndarray(format="rgb24")
+
+
+def test_several_threads_may_convert_the_same_picture():
+    """As when it is shown, labelled and recorded at the same time."""
+    frame = av.VideoFrame.from_ndarray(np.full((96, 128, 3), 90, np.uint8), "bgr24")
+    frame.color_trc = frame.color_primaries = 9
+    picture = Picture(frame)
+    expected = (
+        picture.planes().each[0].copy(),
+        picture.bgra(),
+        picture.rgb((64, 48)),
+        picture.luma((64, 48)),
+    )
+    wrong = []
+
+    def convert() -> None:
+        for _ in range(100):
+            planes = picture.planes()
+            found = (
+                planes.each[0],
+                picture.bgra(),
+                picture.rgb((64, 48)),
+                picture.luma((64, 48)),
+            )
+            same = all((a == b).all() for a, b in zip(found, expected, strict=True))
+            if not same or (planes.primaries, planes.transfer) != (9, 9):
+                wrong.append(planes)
+
+    threads = [threading.Thread(target=convert) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert wrong == []

@@ -185,6 +185,7 @@ def test_opening_something_else_forgets_what_was_to_follow(
     player = make_player(opener=shelf.open)
     player.open("a", play=False)
     player.enqueue(["b"])
+    screen.wait_for_state(State.PAUSED)
     screen.wait_for(lambda: "b" in shelf.sources)
     player.open("c")
     screen.wait_for_state(State.ENDED)

@@ -179,8 +179,7 @@ def test_a_source_that_fails_to_close_does_not_end_the_player(
         player = make_player(opener=lambda address: Stubborn(3))
         for _ in range(2):
             player.open("fake", play=False)
-            screen.wait_for_state(State.OPENING)
-            screen.wait_for_state(State.PAUSED)
+            screen.wait_for(lambda: player.status.state is State.PAUSED)
     assert "a mistake in the window" in caplog.text
 
 

@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from engine.route import Lap, Part, Route
+from engine.route import Goal, Lap, Part, Route
 from engine.sources.base import Edge
 from engine.sources.video import Video
 from tests.helpers.clips import MakeClip
@@ -13,10 +13,10 @@ def _read(route: Route, count: int) -> list[tuple[int, Fraction]]:
     """Number and due time of the next frames; ends before the end."""
     read = []
     for _ in range(count):
-        frame = route.read()
-        if frame is None:
+        step = route.read()
+        if step.frame is None:
             break
-        read.append((frame.index, route.lap.due(frame)))
+        read.append((step.frame.index, step.due))
     return read
 
 
@@ -28,7 +28,7 @@ def test_one_source_is_read_to_its_end() -> None:
     route = Route(FakeSource(3))
     assert _read(route, 9) == _at((0, 0), (1, 1), (2, 2))
     assert route.ends == Fraction(3, 25)
-    assert route.read() is None
+    assert route.read().frame is None
 
 
 def test_a_part_is_gone_round_without_a_gap() -> None:
@@ -50,7 +50,7 @@ def test_a_part_that_ends_behind_the_source_is_gone_round() -> None:
 def test_a_part_that_begins_within_a_frame_shows_it_for_the_rest_of_its_time() -> None:
     route = Route(FakeSource(100))
     route.part = Part(Fraction(5, 50), Fraction(4, 25))  # half of frame 2, and 3
-    route.seek(Lap(route.home), Fraction(3, 25), Edge.AT)
+    route.seek(Goal(Lap(route.home), Fraction(3, 25), Edge.AT))
     half = Fraction(1, 50)
     read = _read(route, 4)
     assert [number for number, _ in read] == [3, 2, 3, 2]
@@ -61,7 +61,7 @@ def test_who_was_sent_behind_the_part_reads_on_to_the_end() -> None:
     route = Route(FakeSource(8))
     route.part = Part(Fraction(1, 25), Fraction(3, 25))
     there = Fraction(5, 25)
-    route.seek(Lap(route.home, there, beyond=route.part), there, Edge.AT)
+    route.seek(Goal(Lap(route.home, there, beyond=route.part), there, Edge.AT))
     assert _read(route, 9) == _at((5, 5), (6, 6), (7, 7))
 
 
@@ -92,8 +92,8 @@ def test_each_jump_raises_the_generation() -> None:
         if number == 6:
             route.part = None
         if number == 8:
-            route.seek(Lap(route.home), Fraction(3, 25), Edge.AT)
-        frame = route.read()
+            route.seek(Goal(Lap(route.home), Fraction(3, 25), Edge.AT))
+        frame = route.read().frame
         generations.append((frame.index, frame.generation) if frame else None)
     assert generations == [
         (0, 0), (1, 0), (2, 0), (1, 1), (2, 1), (1, 2),  # round

@@ -139,7 +139,9 @@ class ClipMaker:
         pixel_aspect: Fraction | None,
     ) -> Clip:
         self._made += 1
-        path = self._folder / f"clip{self._made}{ending}"
+        # Each in a folder of its own: the window plays on to those that lie beside it.
+        path = self._folder / str(self._made) / f"clip{ending}"
+        path.parent.mkdir()
         unit = time_base or 1 / fps
         ticks = tuple(range(frames)) if pts is None else pts
         times = tuple((tick - ticks[0]) * unit for tick in ticks)

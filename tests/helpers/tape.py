@@ -2,7 +2,6 @@
 
 import threading
 import time
-from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,6 +28,11 @@ class Tape:
         self._pull: Pull | None = None
         self._stop = threading.Event()
         self._thread: threading.Thread | None = None
+
+    @property
+    def asks(self) -> bool:
+        """Whether it was started, and not stopped since."""
+        return self._thread is not None
 
     def open(self, pull: Pull) -> "Tape":
         """Open it; hand this to a player."""
@@ -61,7 +65,8 @@ class Tape:
             samples = self._pull(PERIOD)
             assert samples.shape == (PERIOD, 2)
             self.heard.append((due + self.latency, samples))
-            due += PERIOD / RATE
+            # What a machine that stood still did not ask for was silence.
+            due = max(due + PERIOD / RATE, time.monotonic() - self.latency)
 
 
 def no_device(pull: Pull) -> Tape:
@@ -71,13 +76,13 @@ def no_device(pull: Pull) -> Tape:
 
 def loudness(heard: list[tuple[float, Samples]]) -> NDArray[np.float64]:
     """(count, 2): real time and loudness of each millisecond that was heard."""
-    rows = []
+    rows = [(0.0, 0.0)]
     step = RATE // 1000
     for begin, samples in heard:
         for at in range(0, len(samples), step):
             power = np.sqrt((samples[at : at + step] ** 2).mean())
             rows.append((begin + at / RATE, float(power)))
-    return np.array(rows)
+    return np.array(rows[1:] or rows)
 
 
 def beeps(heard: list[tuple[float, Samples]], level: float = 0.05) -> list[float]:
@@ -90,6 +95,3 @@ def beeps(heard: list[tuple[float, Samples]], level: float = 0.05) -> list[float
                 starts.append(float(at))
             silent_since = float(at)
     return starts
-
-
-OpenTape = Callable[[Pull], Tape]

@@ -1,0 +1,48 @@
+"""What a recording is called."""
+
+import re
+from datetime import datetime
+from enum import Enum
+from pathlib import Path
+
+from engine.record.movie import ENDING
+from engine.record.recorder import RecordPlan
+
+_ODD = re.compile(r"[^\w .-]+")
+
+
+class Content(Enum):
+    """What is recorded: what comes, what is seen, or each in a file of its own."""
+
+    ORIGINAL = "original"
+    ANNOTATED = "annotated"
+    BOTH = "both"
+
+
+def plan(folder: Path, source: str, content: Content, now: datetime) -> RecordPlan:
+    """Files that nothing has yet, called after the source, the day and the time.
+
+    Args:
+        folder: where they go.
+        source: what a person calls it.
+        content: what is recorded.
+        now: when it begins.
+    """
+    name = _ODD.sub("-", source.partition("://")[2] or source).strip("-. ")
+    stem = f"{now:%Y-%m-%d %H-%M-%S} {name}"
+    number = 1
+    while any(path.exists() for path in (_original(folder, stem), _seen(folder, stem))):
+        number += 1
+        stem = f"{now:%Y-%m-%d %H-%M-%S} {name} {number}"
+    return RecordPlan(
+        None if content is Content.ANNOTATED else _original(folder, stem),
+        None if content is Content.ORIGINAL else _seen(folder, stem),
+    )
+
+
+def _original(folder: Path, stem: str) -> Path:
+    return folder / f"{stem}{ENDING}"
+
+
+def _seen(folder: Path, stem: str) -> Path:
+    return folder / f"{stem} annotated{ENDING}"
