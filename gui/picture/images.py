@@ -1,104 +1,65 @@
-"""Pictures of the engine as pictures of Qt, without copying where that is safe."""
+"""Which pixels of a picture are seen, and where on the screen.
 
+Everything here counts in pixels of the screen, of which there may be several to one of
+the window's.
+"""
+
+import math
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QImage, QPainter, qRgba
-
-from engine.overlay import OverlayStyle
-from models.labels import LabelClass
+from PySide6.QtCore import QRect, QRectF, QSize, Qt
 
 Bytes = NDArray[np.uint8]
 
+_MARGIN = 1
+"""Pixels round what is seen that are enlarged with it, to mix the outermost with."""
+
 
 @dataclass(frozen=True)
-class Borrowed:
-    """An image round an array. Qt does not own the pixels, so both live together."""
+class Fit:
+    """Which pixels of a grid are needed, and where on the screen they come to lie.
 
-    image: QImage
-    pixels: Bytes
-
-
-def frame_image(bgra: Bytes) -> Borrowed:
-    """The picture of a frame, (height, width, 4) uint8, as an image."""
-    pixels = np.ascontiguousarray(bgra)
-    height, width = pixels.shape[:2]
-    image = QImage(
-        pixels.data, width, height, pixels.strides[0], QImage.Format.Format_RGB32
-    )
-    return Borrowed(image, pixels)
-
-
-def class_image(
-    ids: Bytes, style: OverlayStyle, classes: tuple[LabelClass, ...]
-) -> QImage:
-    """A class map, (height, width) uint8, in the colours of a style.
-
-    Qt enlarges the result three times faster than the indexed image from which it is
-    made, and with soft edges, since the colours are already multiplied by their alpha.
-    """
-    pixels = np.ascontiguousarray(ids)
-    height, width = pixels.shape
-    indexed = QImage(
-        pixels.data, width, height, pixels.strides[0], QImage.Format.Format_Indexed8
-    )
-    table = style.colour_table(classes).tolist()
-    indexed.setColorTable([qRgba(*colour) for colour in table])
-    return indexed.convertToFormat(QImage.Format.Format_ARGB32_Premultiplied)
-
-
-class Layer:
-    """An image that lies on the screen, perhaps enlarged.
-
-    Enlarging takes most of the time of painting. So when the same is painted again, as
-    it is when the look changes, it is kept as it lies there; while a video plays every
-    image is painted once and nothing is kept.
+    Attributes:
+        rows: of the grid, from and before which.
+        columns: the same.
+        target: the rectangle of the screen that they fill.
     """
 
-    def __init__(self, image: QImage) -> None:
-        """Take over an image."""
-        self._image = image
-        self._place: QRect | None = None  # where it was painted last, in pixels
-        self._fitted: QImage | None = None
+    rows: tuple[int, int]
+    columns: tuple[int, int]
+    target: QRect
 
-    def paint(self, painter: QPainter, rect: QRect) -> None:
-        """Paint it into a rectangle, smoothly."""
-        scale = painter.device().devicePixelRatioF()
-        place = _scaled(rect, scale)
-        if place.size() == self._image.size():
-            self._fitted = self._image
-        elif self._place is None or self._place.size() != place.size():
-            self._fitted = None
-        elif self._fitted is None:
-            self._fitted = self._fit(place.size())
-        self._place = place
-        if self._fitted is None:
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            painter.drawImage(rect, self._image)
-            return
-        painter.save()
-        painter.scale(1 / scale, 1 / scale)
-        painter.drawImage(place.topLeft(), self._fitted)
-        painter.restore()
+    @property
+    def size(self) -> tuple[int, int]:
+        """Width and height on the screen."""
+        return self.target.width(), self.target.height()
 
-    def _fit(self, size: QSize) -> QImage:
-        fitted = QImage(size, self._image.format())
-        painter = QPainter(fitted)
-        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        painter.drawImage(fitted.rect(), self._image)
-        painter.end()
-        return fitted
+    def cut(self, grid: Bytes) -> Bytes:
+        """The pixels themselves."""
+        return grid[slice(*self.rows), slice(*self.columns)]
 
 
-def _scaled(rect: QRect, scale: float) -> QRect:
-    """A rectangle of the window in pixels of the screen."""
-    left, top = round(rect.x() * scale), round(rect.y() * scale)
-    right = round((rect.x() + rect.width()) * scale)
-    bottom = round((rect.y() + rect.height()) * scale)
-    return QRect(left, top, right - left, bottom - top)
+def fitted(grid: Bytes, place: QRectF, area: QRect) -> Fit:
+    """How to show the part of a grid that can be seen.
+
+    Args:
+        grid: (height, width, ...) pixels.
+        place: where all of it would lie.
+        area: what can be seen of that.
+    """
+    seen = place.intersected(QRectF(area))
+    rows = _part(grid.shape[0], place.y(), place.height(), seen.y(), seen.height())
+    columns = _part(grid.shape[1], place.x(), place.width(), seen.x(), seen.width())
+    top, bottom = (
+        round(place.y() + at * place.height() / grid.shape[0]) for at in rows
+    )
+    left, right = (
+        round(place.x() + at * place.width() / grid.shape[1]) for at in columns
+    )
+    size = QSize(max(right - left, 1), max(bottom - top, 1))
+    return Fit(rows, columns, QRect(left, top, size.width(), size.height()))
 
 
 def letterbox(room: QRect, content: QSize) -> QRect:
@@ -107,3 +68,13 @@ def letterbox(room: QRect, content: QSize) -> QRect:
     box = QRect(room.topLeft(), size)
     box.moveCenter(room.center())
     return box
+
+
+def _part(
+    count: int, begin: float, length: float, seen: float, seen_length: float
+) -> tuple[int, int]:
+    """Of so many pixels in a row the first that is seen, and the one after the last."""
+    first = math.floor((seen - begin) / length * count) - _MARGIN
+    last = math.ceil((seen + seen_length - begin) / length * count) + _MARGIN
+    first = min(max(first, 0), count - 1)
+    return first, min(max(last, first + 1), count)

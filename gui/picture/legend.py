@@ -1,11 +1,11 @@
 """The legend beside the picture."""
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QModelIndex, QPoint, QTimer
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QListView,
+    QMenu,
     QToolButton,
     QVBoxLayout,
     QWidget,
@@ -13,55 +13,57 @@ from PySide6.QtWidgets import (
 
 from engine.frame import Bytes
 from engine.overlay import shares
-from gui.picture.legend_delegate import LegendDelegate
+from gui.picture.class_menu import add_class_actions
+from gui.picture.colour_dialog import ColourDialog
+from gui.picture.highlight import Highlight
+from gui.picture.legend_delegate import ROW_HEIGHT
+from gui.picture.legend_list import LegendList
 from gui.picture.legend_model import LegendModel
 from gui.picture.look import Look
 from gui.playback import Playback
+from gui.texts import tr
 from models.labels import LabelClass
 
 _SHARES_MS = 250
-
-
-class _List(QListView):
-    """Shows all rows without scrolling; Return sets a tick, since Space plays."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("legend")
-        self.setItemDelegate(LegendDelegate(self))
-        self.setMouseTracking(True)
-        self.setUniformItemSizes(True)
-        self.setSelectionMode(QListView.SelectionMode.NoSelection)
-        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.clicked.emit(self.currentIndex())
-        else:
-            super().keyPressEvent(event)
+_MOST_ROWS = 8
 
 
 class Legend(QWidget):
-    """The list of classes under its heading, with buttons for all and none."""
+    """The list of classes under its heading, with buttons for all, none and colours."""
 
-    def __init__(self, playback: Playback, look: Look) -> None:
-        """Follow the network's label set and the frames on the screen."""
+    def __init__(
+        self, playback: Playback, look: Look, highlight: Highlight, colours: QAction
+    ) -> None:
+        """Follow the network's label set and the frames on the screen.
+
+        Args:
+            playback: whose frames are explained.
+            look: of which classes are shown, and in what colours.
+            highlight: which class stands out.
+            colours: the action with the menu of palettes.
+        """
         super().__init__()
-        self._look = look
+        self._look, self._highlight = look, highlight
         self._ids: Bytes | None = None
         self._meaning: tuple[LabelClass, ...] = ()
-        self.model = LegendModel(look, self)
-        self.view = _List()
+        self.model = LegendModel(look, highlight, self)
+        self.view = LegendList()
         self.view.setModel(self.model)
-        self.view.clicked.connect(self._on_clicked)
+        self.model.modelReset.connect(self._make_room)
+        self.view.ticked.connect(self._on_ticked)
         self.view.doubleClicked.connect(self._on_double_clicked)
-        heading = QLabel("CLASSES")
+        self.view.colour_wanted.connect(self._on_colour_wanted)
+        self.view.menu_wanted.connect(self._on_menu_wanted)
+        self.view.pointed.connect(self._on_pointed)
+        highlight.changed.connect(self._on_highlight)
+        heading = QLabel(tr("CLASSES"))
         heading.setObjectName("heading")
         row = QHBoxLayout()
+        row.setSpacing(2)
         row.addWidget(heading, 1)
-        row.addWidget(self._button("All", "Show every class", self.show_all))
-        row.addWidget(self._button("None", "Hide every class", self.hide_all))
+        row.addWidget(_button(tr("All"), tr("Show every class"), self.show_all))
+        row.addWidget(_button(tr("None"), tr("Hide every class"), self.hide_all))
+        row.addWidget(_menu_button(colours))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -89,13 +91,10 @@ class Legend(QWidget):
         self._ids = None
         self.model.set_shares([0.0] * len(self.model.classes))
 
-    def _button(self, text: str, tip: str, slot: object) -> QToolButton:
-        button = QToolButton()
-        button.setObjectName("link")
-        button.setText(text)
-        button.setToolTip(tip)
-        button.clicked.connect(slot)
-        return button
+    def _make_room(self) -> None:
+        """Show all classes of a small label set, and of a large one some."""
+        rows = min(max(self.model.rowCount(), 1), _MOST_ROWS)
+        self.view.setMinimumHeight(rows * ROW_HEIGHT + 2)
 
     def _on_ids(self, ids: Bytes, meaning: tuple[LabelClass, ...]) -> None:
         self._ids, self._meaning = ids, meaning
@@ -106,11 +105,50 @@ class Legend(QWidget):
         if self._ids is not None and self.model.classes == self._meaning:
             self.model.set_shares(shares(self._ids, len(self.model.classes)))
 
-    def _on_clicked(self, index: QModelIndex) -> None:
+    def _on_ticked(self, index: QModelIndex) -> None:
         if index.isValid():
             name = index.data()
             self._look.set_visible(name, name in self._look.style.hidden)
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
-        others = {c.name for c in self.model.classes} - {index.data()}
-        self._look.set_hidden(frozenset(others))
+        if not self.view.on_swatch(index):
+            self._look.show_only(index.data())
+
+    def _on_colour_wanted(self, index: QModelIndex) -> None:
+        if index.isValid() and self._look.classes == self.model.classes:
+            ColourDialog(self._look, index.data(), self.window()).open()
+
+    def _on_menu_wanted(self, index: QModelIndex, at: QPoint) -> None:
+        menu = QMenu(self)
+        menu.aboutToHide.connect(menu.deleteLater)
+        add_class_actions(menu, self._look, index.data(), self.window())
+        menu.popup(at)
+
+    def _on_pointed(self, index: QModelIndex) -> None:
+        self._highlight.light(index.data() if index.isValid() else None)
+
+    def _on_highlight(self) -> None:
+        """Bring the row of the class that stands out into sight."""
+        names = [label.name for label in self.model.classes]
+        if self._highlight.lit in names:
+            self.view.scrollTo(self.model.index(names.index(self._highlight.lit)))
+
+
+def _button(text: str, tip: str, slot: object) -> QToolButton:
+    button = QToolButton()
+    button.setObjectName("link")
+    button.setText(text)
+    button.setToolTip(tip)
+    button.setAccessibleName(tip)
+    button.clicked.connect(slot)
+    return button
+
+
+def _menu_button(action: QAction) -> QToolButton:
+    """A button that opens the menu of an action."""
+    button = QToolButton()
+    button.setObjectName("link")
+    button.setDefaultAction(action)
+    button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    button.setAccessibleName(action.toolTip())
+    return button

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from gui.picture.legend_model import Index, LegendModel
 from gui.theme import colours, icon
 
-_ROW_HEIGHT = 34
+ROW_HEIGHT = 32
 _MARGIN = 6
 _TICK = 16
 _SWATCH = 14
@@ -27,7 +27,7 @@ class LegendDelegate(QStyledItemDelegate):
         self, option: QStyleOptionViewItem, index: Index
     ) -> QSize:
         """Every row is equally high."""
-        return QSize(120, _ROW_HEIGHT)
+        return QSize(120, ROW_HEIGHT)
 
     def editorEvent(  # noqa: N802
         self,
@@ -57,21 +57,22 @@ class LegendDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
-        if state & QStyle.StateFlag.State_MouseOver or (
-            state & QStyle.StateFlag.State_HasFocus
-        ):
+        if state & QStyle.StateFlag.State_MouseOver or index.data(LegendModel.LIT):
             painter.setBrush(colours().raised)
             painter.drawRoundedRect(rect, 5, 5)
+        if state & QStyle.StateFlag.State_HasFocus:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(colours().outline)
+            painter.drawRoundedRect(rect.adjusted(0, 0, -1, -1), 5, 5)
         middle = rect.center().y() - 1
-        x = rect.left() + _MARGIN
-        tick = QRect(x, middle - _TICK // 2, _TICK, _TICK)
+        tick = QRect(rect.left() + _MARGIN, middle - _TICK // 2, _TICK, _TICK)
         icon("ticked" if visible else "unticked").paint(painter, tick)
-        x += _TICK + 8
         painter.setBrush(colour if visible else colours().raised)
         # A network's own colour may be that of the panel.
         painter.setPen(colours().outline)
-        painter.drawRoundedRect(x, middle - _SWATCH // 2, _SWATCH, _SWATCH, 3, 3)
-        x += _SWATCH + 9
+        square = swatch(rect)
+        painter.drawRoundedRect(square, 3, 3)
+        x = square.right() + 10
         words = QRect(x, rect.top(), rect.right() - _MARGIN - x, rect.height() - 3)
         middle_of, metrics = Qt.AlignmentFlag.AlignVCenter, painter.fontMetrics()
         percent = f"{100 * share:.1f} %"
@@ -86,3 +87,9 @@ class LegendDelegate(QStyledItemDelegate):
         bar.setWidth(round(bar.width() * share))
         painter.fillRect(bar, colour if visible else colours().muted)
         painter.restore()
+
+
+def swatch(row: QRect) -> QRect:
+    """Where the colour is in a row."""
+    left = row.left() + _MARGIN + _TICK + 8
+    return QRect(left, row.center().y() - 1 - _SWATCH // 2, _SWATCH, _SWATCH)

@@ -9,7 +9,9 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QColor
 
+from gui.picture.highlight import Highlight
 from gui.picture.look import Look
+from gui.texts import tr
 from models.labels import LabelClass
 
 Index = QModelIndex | QPersistentModelIndex
@@ -20,14 +22,18 @@ class LegendModel(QAbstractListModel):
     """One row a class; its tick is the visibility in the look."""
 
     SHARE = Qt.ItemDataRole.UserRole
+    LIT = Qt.ItemDataRole.UserRole + 1
 
-    def __init__(self, look: Look, parent: QObject | None = None) -> None:
+    def __init__(
+        self, look: Look, highlight: Highlight, parent: QObject | None = None
+    ) -> None:
         """Start without classes."""
         super().__init__(parent)
-        self._look = look
+        self._look, self._highlight = look, highlight
         self._classes: tuple[LabelClass, ...] = ()
         self._shares: list[float] = []
         look.changed.connect(self._on_look_changed)
+        highlight.changed.connect(lambda: self._tell([self.LIT]))
 
     @property
     def classes(self) -> tuple[LabelClass, ...]:
@@ -55,19 +61,21 @@ class LegendModel(QAbstractListModel):
         if not index.isValid():
             return None
         label = self._classes[index.row()]
-        share = self._shares[index.row()]
         if role == Qt.ItemDataRole.DisplayRole:
             return label.name
         if role == Qt.ItemDataRole.DecorationRole:
-            return QColor(*label.colour)
+            # Of this label set, also while the look has another one already.
+            style = self._look.style_for(self._classes)
+            return QColor(*style.colours(self._classes)[index.row()])
         if role == Qt.ItemDataRole.CheckStateRole:
             return self._check_state(label)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return self._words(index.row())
         if role == Qt.ItemDataRole.ToolTipRole:
-            return (
-                f"{label.name}: {100 * share:.1f} % of the picture.\n"
-                "Click to show or hide, double-click to show it alone."
-            )
-        return share if role == self.SHARE else None
+            return "\n".join((self._words(index.row()), *_keys()))
+        if role == self.LIT:
+            return label.name == self._highlight.lit
+        return self._shares[index.row()] if role == self.SHARE else None
 
     def setData(  # noqa: N802
         self, index: Index, value: object, role: int = Qt.ItemDataRole.EditRole
@@ -90,10 +98,26 @@ class LegendModel(QAbstractListModel):
         hidden = label.name in self._look.style.hidden
         return Qt.CheckState.Unchecked if hidden else Qt.CheckState.Checked
 
+    def _words(self, row: int) -> str:
+        """A row as it is read out."""
+        name, share = self._classes[row].name, f"{100 * self._shares[row]:.1f}"
+        text = tr("{name}: {share} % of the picture")
+        if name in self._look.style.hidden:
+            text = tr("{name}, hidden: {share} % of the picture")
+        return text.format(name=name, share=share)
+
     def _on_look_changed(self) -> None:
-        self._tell([Qt.ItemDataRole.CheckStateRole])
+        role = Qt.ItemDataRole
+        self._tell([role.CheckStateRole, role.DecorationRole])
 
     def _tell(self, roles: list[int]) -> None:
         if self._classes:
-            first, last = self.index(0), self.index(len(self._classes) - 1)
-            self.dataChanged.emit(first, last, roles)
+            last = self.index(len(self._classes) - 1)
+            self.dataChanged.emit(self.index(0), last, roles)
+
+
+def _keys() -> tuple[str, ...]:
+    return (
+        tr("Click to show or hide (Return), double-click to show it alone."),
+        tr("Click its colour to choose another (F2)."),
+    )
