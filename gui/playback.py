@@ -1,7 +1,7 @@
 """What a person asks of the player, and what the window knows of it. No widgets."""
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import Protocol
 
@@ -10,7 +10,10 @@ from PySide6.QtCore import QObject, Signal, Slot
 from engine.errors import ForbiddenCommandError
 from engine.figures import Figures
 from engine.player import Player, Request, Shown, State, Status
+from engine.refinement import Refinement
+from engine.route import Part
 from engine.runtimes.choice import Device
+from engine.tap import Tap
 from gui.bridge import Bridge
 from models.errors import SadakError
 from models.labels import LabelClass
@@ -45,6 +48,9 @@ class Playback(QObject):
     changed = Signal()
     """Status, `playing`, `address`, `request` or `trying` is another than before."""
 
+    went_on = Signal(str)
+    """A file that was to follow is played now, without a gap: its address."""
+
     granted = Signal()
     """What a person asked for runs."""
 
@@ -74,6 +80,8 @@ class Playback(QObject):
         self._awaited = self._scrubbing = False
         self._target = Fraction(0)
         self._steps = 0
+        self.begin_at: Callable[[str], Fraction] = lambda address: Fraction(0)
+        """Where a source begins that is opened."""
         self._player = make_player(
             on_shown=self._bridge.put_shown,
             on_status=self._bridge.put_status,
@@ -89,6 +97,12 @@ class Playback(QObject):
         return self._player.position
 
     @property
+    def heading(self) -> Fraction:
+        """Where a seek that is under way leads, or else the time on the screen."""
+        seeking = self._player.status.state is State.SEEKING
+        return self._target if seeking else self.position
+
+    @property
     def seekable(self) -> bool:
         """Whether there is a source in which one can go to another time."""
         return self.status.info is not None and not self.status.info.live
@@ -102,10 +116,11 @@ class Playback(QObject):
         """Frames that the window was too slow to fetch."""
         return self._bridge.replaced
 
-    def open(self, address: str) -> None:
-        """Open a source and play it."""
+    def open(self, address: str, at_start: bool = False) -> None:
+        """Open a source and play it, from where it was left unless told otherwise."""
         self.address, self._steps, self._awaited = address, 0, True
-        self._player.open(address)
+        start = Fraction(0) if at_start else self.begin_at(address)
+        self._player.open(address, start=start)
         self._set_playing(True)
         self.opened.emit(address)
 
@@ -114,10 +129,48 @@ class Playback(QObject):
         if self.address is not None:
             self.open(self.address)
 
+    def close(self) -> None:
+        """Let go of the source: nothing is open any more."""
+        self.address, self._awaited, self.playing = None, False, False
+        self._player.close()
+        self.changed.emit()
+
     def use(self, request: Request) -> None:
         """Ask for another model, device or size."""
         self.request, self.trying = request, True
         self._player.use(request)
+        self.changed.emit()
+
+    def enqueue(self, addresses: Sequence[str]) -> None:
+        """Let files follow the present one, without a gap."""
+        self._player.enqueue(addresses)
+
+    @property
+    def speed(self) -> float:
+        """Seconds of the source in a second."""
+        return self._player.status.speed
+
+    def run_at(self, speed: float) -> None:
+        """Play faster or slower."""
+        self._player.run_at(speed)
+        self.changed.emit()
+
+    def loop(self, part: Part | None) -> None:
+        """Play a part again and again, or no more."""
+        self._tell(lambda: self._player.loop(part))
+
+    def listen(self, volume: float, muted: bool) -> None:
+        """Hear the sound so loud, 0 to 1, or not at all."""
+        self._player.listen(volume, muted)
+
+    @property
+    def refinement(self) -> Refinement:
+        """How class maps are made of what the network says."""
+        return self._player.refinement
+
+    def refine(self, refinement: Refinement) -> None:
+        """Make class maps in another way, that of the frame on the screen too."""
+        self._player.refine(refinement)
         self.changed.emit()
 
     def toggle(self) -> None:
@@ -149,10 +202,9 @@ class Playback(QObject):
             self._target = self._within(time)
             self._tell(lambda: self._player.seek(self._target))
 
-    def skip(self, seconds: int) -> None:
+    def skip(self, seconds: Fraction | int) -> None:
         """Go forward, or back with a negative number."""
-        seeking = self._player.status.state is State.SEEKING
-        self.seek((self._target if seeking else self.position) + seconds)
+        self.seek(self.heading + seconds)
 
     def step(self, forward: bool) -> None:
         """Go one frame on or back, and stay there."""
@@ -176,6 +228,10 @@ class Playback(QObject):
         self._scrubbing = False
         if self.playing:
             self._tell(self._player.play)
+
+    def record(self, tap: Tap | None) -> None:
+        """Let somebody have all that a camera or stream sends, or no more."""
+        self._player.record(tap)
 
     def shut_down(self) -> None:
         """Stop the player and all its threads."""
@@ -215,6 +271,7 @@ class Playback(QObject):
             else:
                 self.reopen()
         self._follow(status.state)
+        self._follow_address(before, status)
         # News of the source before may still arrive after another was asked for.
         if self._awaited and status.info and status.info is self._player.status.info:
             self._awaited = False
@@ -231,6 +288,17 @@ class Playback(QObject):
         now = self._player.status
         self.request = now.asked or now.granted or self.request
         self.trying = now.asked is not None
+
+    def _follow_address(self, before: Status, status: Status) -> None:
+        """Take note of a file that the player has gone on to by itself."""
+        address = status.address
+        if self._awaited or address is None or address == self.address:
+            return
+        now = self._player.status.info  # something else may have been opened since
+        if status.info and status.info is now and status.info is not before.info:
+            self.address = address
+            self.went_on.emit(address)
+            self.ready.emit()
 
     def _follow(self, state: State) -> None:
         if state is State.PLAYING:

@@ -3,40 +3,47 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QToolTip, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from engine.player import Shown
-from gui.playback import Playback
+from gui.session import Session
+from gui.texts import tr
 from gui.theme import colours
+from gui.timeline.chart import Chart
+from gui.timeline.plate import Plate
 from gui.transport.marks import Marks
 from gui.transport.slider import JumpSlider
 from gui.transport.times import time_text
 
 _MS = 1000
-_TIP_HEIGHT = 76
 
 
 class _Track(JumpSlider):
-    """The slider in milliseconds, with the marked part and the time under the mouse."""
+    """The slider in milliseconds, with the marked part."""
+
+    hovered = Signal(int)
+    """The mouse is over this place, in pixels from the left."""
+
+    left = Signal()
+    """The mouse is gone."""
 
     def __init__(self, marks: Marks) -> None:
         super().__init__()
         self._marks = marks
         marks.changed.connect(self.update)
         self.setMouseTracking(True)
-        self.setAccessibleName("Position")
+        self.setAccessibleName(tr("Position"))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         super().mouseMoveEvent(event)
         if self.isEnabled():
-            x = round(event.position().x())
-            # Well above: Qt moves a tip down from where it is asked for, and one that
-            # lies under the mouse takes the clicks that are meant for the bar.
-            where = self.mapToGlobal(QPoint(x - 20, -_TIP_HEIGHT))
-            text = time_text(Fraction(self.value_at(x), _MS))
-            QToolTip.showText(where, text, self)
+            self.hovered.emit(round(event.position().x()))
+
+    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802
+        super().leaveEvent(event)
+        self.left.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
         super().paintEvent(event)
@@ -57,17 +64,21 @@ class _Track(JumpSlider):
 
 
 class SeekBar(QWidget):
-    """Elapsed time, slider, total time."""
+    """Elapsed time, slider, total time; the chart of the video beneath the slider."""
 
     scrubbed = Signal(object)
     """The handle was moved by hand, to this time."""
 
-    def __init__(self, playback: Playback, marks: Marks) -> None:
+    def __init__(self, session: Session) -> None:
         """Follow the player, and lead it when the handle is dragged."""
         super().__init__()
-        self._playback = playback
+        self._playback, self._timeline = session.playback, session.timeline
+        playback, timeline, marks = session.playback, session.timeline, session.marks
+        self._previews = session.previews
         self._time = Fraction(0)
+        self._plate: Plate | None = None
         self.slider = _Track(marks)
+        self.chart = Chart(timeline, session.look, marks, self.slider)
         self.elapsed = QLabel("0:00.0")
         self.total = QLabel("")
         for label, widest in ((self.elapsed, "0:00:00.000"), (self.total, "0:00:00.0")):
@@ -76,18 +87,41 @@ class SeekBar(QWidget):
         self.elapsed.setAlignment(
             Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         )
-        layout = QHBoxLayout(self)
+        self._layout = layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
-        layout.addWidget(self.elapsed)
-        layout.addWidget(self.slider, 1)
-        layout.addWidget(self.total)
+        layout.setHorizontalSpacing(10)
+        layout.setVerticalSpacing(1)
+        layout.setColumnStretch(1, 1)
+        layout.addWidget(self.elapsed, 0, 0)
+        layout.addWidget(self.slider, 0, 1)
+        layout.addWidget(self.total, 0, 2)
+        layout.addWidget(self.chart, 1, 1)
+        self._corner: QWidget | None = None
         self.slider.sliderPressed.connect(playback.begin_scrub)
         self.slider.sliderMoved.connect(self._on_moved)
         self.slider.sliderReleased.connect(playback.end_scrub)
+        self.slider.hovered.connect(lambda x: self._tell_place(x, False))
+        self.chart.hovered.connect(lambda x: self._tell_place(x, True))
+        for part in (self.slider, self.chart):
+            part.left.connect(self._put_plate_away)
         playback.changed.connect(self._refresh)
         playback.shown.connect(self._on_shown)
+        timeline.changed.connect(self._refresh)
         self._refresh()
+
+    def set_corner(self, widget: QWidget) -> None:
+        """Put something before the chart, to be seen together with it."""
+        self._corner = widget
+        where = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        self._layout.addWidget(widget, 1, 0, where)
+        self._refresh()
+
+    @property
+    def plate(self) -> Plate:
+        """What tells of the place under the mouse, over the window."""
+        if self._plate is None or self._plate.parentWidget() is not self.window():
+            self._plate = Plate(self._previews, self.window())
+        return self._plate
 
     def _refresh(self) -> None:
         info = self._playback.status.info
@@ -99,8 +133,14 @@ class SeekBar(QWidget):
         else:
             self.slider.setRange(0, 1)
             self.slider.setValue(0)
-            words = "live" if info and info.live else "endless"
+            words = tr("live") if info and info.live else tr("endless")
             self.total.setText(words if info else "")
+        if not self.slider.isEnabled():
+            self._put_plate_away()
+        seen = self._timeline.shown and self._timeline.survey is not None
+        self.chart.setVisible(seen)
+        if self._corner:
+            self._corner.setVisible(seen)
         self._tell_elapsed(self._time if info else Fraction(0))
 
     def _on_shown(self, shown: Shown) -> None:
@@ -108,7 +148,8 @@ class SeekBar(QWidget):
             if self.slider.isEnabled():  # in what has no end there is no place
                 self.slider.setValue(round(shown.frame.time * _MS))
             self._tell_elapsed(shown.frame.time)
-            self.elapsed.setToolTip(f"Frame {shown.frame.index}")
+            frame = tr("Frame {number}").format(number=shown.frame.index)
+            self.elapsed.setToolTip(frame)
 
     def _on_moved(self, value: int) -> None:
         time = Fraction(value, _MS)
@@ -120,3 +161,17 @@ class SeekBar(QWidget):
         self._time = time
         # Of a picture that stands exactly: a step is less than a tenth of a second.
         self.elapsed.setText(time_text(time, 1 if self._playback.playing else 3))
+
+    def _tell_place(self, x: int, of_chart: bool) -> None:
+        x = min(max(x, 0), self.slider.width() - 1)
+        self.plate.tell(
+            Fraction(self.slider.value_at(x), _MS),
+            self.slider.mapTo(self.window(), QPoint(x, 0)),
+            self.chart.shares_at(x) if of_chart else None,
+            # While the handle is dragged the picture itself shows the place.
+            with_picture=not self.slider.isSliderDown(),
+        )
+
+    def _put_plate_away(self) -> None:
+        if self._plate:
+            self._plate.put_away()

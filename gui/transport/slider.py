@@ -34,18 +34,31 @@ class JumpSlider(QSlider):
             self.minimum(), self.maximum(), value, self.width() - _HANDLE
         )
 
+    def take(self, x: float) -> None:
+        """Take the handle to x and hold it."""
+        self.setSliderDown(True)
+        self.setSliderPosition(self.value_at(x))
+
+    def drag(self, x: float) -> None:
+        """Take the handle to x if it is held."""
+        if self.isSliderDown():
+            self.setSliderPosition(self.value_at(x))
+
+    def let_go(self, x: float) -> None:
+        """Leave the handle at x."""
+        self.drag(x)
+        self.setSliderDown(False)
+
     def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Take the handle."""
         if event.button() == Qt.MouseButton.LeftButton:
-            self.setSliderDown(True)
-            self.setSliderPosition(self.value_at(event.position().x()))
+            self.take(event.position().x())
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Drag the handle."""
-        if self.isSliderDown():
-            self.setSliderPosition(self.value_at(event.position().x()))
+        self.drag(event.position().x())
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:  # noqa: N802
         """Let go of the handle."""
         if event.button() == Qt.MouseButton.LeftButton:
-            self.setSliderDown(False)
+            self.let_go(event.position().x())

@@ -5,6 +5,7 @@ from fractions import Fraction
 from PySide6.QtWidgets import QLineEdit
 
 from engine.times import parse_time
+from gui.texts import tr
 from gui.transport.times import time_text
 
 _DIGITS = 3
@@ -22,7 +23,7 @@ class TimeField(QLineEdit):
         super().__init__(time_text(meant[0], _DIGITS))
         self._meant = {time_text(time, _DIGITS): time for time in reversed(meant)}
         self.setFixedWidth(110)
-        self.setToolTip("Minutes:seconds, such as 1:02.5")
+        self.setToolTip(tr("Minutes:seconds, such as 1:02.5"))
 
     @property
     def time(self) -> Fraction | None:

@@ -4,11 +4,11 @@ from fractions import Fraction
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from engine.player import State
 from gui.main_window import MainWindow
+from gui.transport.times import time_text
 from tests.gui.conftest import WAIT_MS, on_screen, reach
 from tests.helpers.clips import Clip
 
@@ -63,16 +63,12 @@ def test_the_time_under_the_mouse_does_not_cover_the_bar(
     for part in (1, 3, 5):
         where = QPoint(slider.width() * part // 6, slider.height() // 2)
         qtbot.mouseMove(slider, where)
-        qtbot.waitUntil(QToolTip.isVisible, timeout=WAIT_MS)
-        tips = [
-            widget
-            for widget in QApplication.topLevelWidgets()
-            if widget.inherits("QTipLabel") and widget.isVisible()
-        ]
-        assert QToolTip.text()
-        bar = QRect(slider.mapToGlobal(QPoint(0, 0)), slider.size())
-        assert tips
-        assert not any(tip.geometry().intersects(bar) for tip in tips)
+        plate = paused.transport.seek_bar.plate
+        assert plate.isVisible()
+        assert plate.time == time_text(time_at(paused, where.x()))
+        bar = QRect(slider.mapTo(paused, QPoint(0, 0)), slider.size())
+        assert not plate.geometry().intersects(bar)
+        assert paused.rect().contains(plate.geometry())
 
 
 def test_the_picture_follows_a_drag(
@@ -94,6 +90,23 @@ def test_the_picture_follows_a_drag(
     reach(qtbot, paused, State.PLAYING)
 
 
+def test_where_it_is_let_go_after_a_quick_drag_it_stands_exactly(
+    qtbot: QtBot, paused: MainWindow, clip: Clip
+) -> None:
+    slider = paused.transport.seek_bar.slider
+    y = slider.height() // 2
+    for target in (70, 23, 51):
+        qtbot.mousePress(slider, LEFT, pos=QPoint(slider.width() // 2, y))
+        for part in range(2, 12):  # faster than any of it can be shown
+            qtbot.mouseMove(slider, QPoint(slider.width() * part // 13, y))
+        x = slider.width() * target // 100
+        qtbot.mouseRelease(slider, LEFT, pos=QPoint(x, y))
+        frame = clip.times[clip.at(time_at(paused, x))]
+        qtbot.waitUntil(lambda t=frame: on_screen(paused) == t, timeout=WAIT_MS)
+        reach(qtbot, paused, State.PAUSED)
+        assert paused.playback.position == frame
+
+
 def test_a_source_without_an_end_has_no_places(
     qtbot: QtBot, window: MainWindow
 ) -> None:
@@ -102,6 +115,11 @@ def test_a_source_without_an_end_has_no_places(
     bar = window.transport.seek_bar
     assert not bar.slider.isEnabled()
     assert bar.total.text() == "endless"
+    assert window.timeline.survey is None
+    assert not bar.chart.isVisible()
+    assert not window.actions_["next-moment"].isEnabled()
+    qtbot.mouseMove(bar.slider, QPoint(50, 5))
+    assert not bar.plate.isVisible()
     assert window.actions_["forward"].isEnabled()
 
 

@@ -1,0 +1,47 @@
+"""The button that tells the speed, and offers others."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QMenu, QToolButton
+
+from engine.status import SPEEDS
+from gui.playback import Playback
+from gui.texts import tr
+from gui.transport.speeds import NORMAL, speed_text
+
+
+class SpeedButton(QToolButton):
+    """Says the speed of a playback; the menu is that of an action."""
+
+    def __init__(self, playback: Playback, choose: QAction, tip: str) -> None:
+        """Follow a playback.
+
+        Args:
+            playback: at the speed that is told.
+            choose: has the menu of speeds.
+            tip: what the tool tip says.
+        """
+        super().__init__()
+        self.setObjectName("speed")
+        self._playback, self._choose = playback, choose
+        menu = choose.menu()
+        assert isinstance(menu, QMenu), "it has choices"
+        self.setMenu(menu)
+        self.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setToolTip(tip)
+        metrics = self.fontMetrics()
+        widest = max(metrics.horizontalAdvance(speed_text(speed)) for speed in SPEEDS)
+        self.setMinimumWidth(widest + 20)
+        playback.changed.connect(self._refresh)
+        choose.changed.connect(self._refresh)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        speed = self._playback.speed
+        self.setText(speed_text(speed))
+        self.setAccessibleName(tr("Speed {speed}").format(speed=speed_text(speed)))
+        self.setEnabled(self._choose.isEnabled())
+        if self.property("other") != (speed != NORMAL):
+            self.setProperty("other", speed != NORMAL)
+            self.style().polish(self)
