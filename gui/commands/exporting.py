@@ -1,49 +1,157 @@
-"""Writing what is seen to a file."""
+"""Writing what is seen to files: exports, and pictures of single frames."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from engine.export.job import ExportJob
+from engine.export.snapshot import PICTURE_ENDINGS, Subject
+from gui.exporting.queue_window import QueueWindow
 from gui.session import Session
+from gui.texts import tr, trn
 
 if TYPE_CHECKING:
     from gui.exporting.dialog import ExportDialog
 
+_NICENESS = 10
+"""Of exports: whatever is watched goes first."""
 
-class Exporting:
-    """Opens the export dialog, and ends what runs when the program does."""
+
+class Exporting(QObject):
+    """Opens the dialog and the queue, and asks before exports are given up."""
+
+    told = Signal(str)
+    """Something began that one may go on without."""
 
     def __init__(self, window: QWidget, session: Session) -> None:
         """Act on the session; the window is what dialogs belong to."""
+        super().__init__(window)
         self._window, self._session = window, session
+        self._queue = session.exports
         self._dialog: ExportDialog | None = None
+        self.queue_window: QueueWindow | None = None
+        self._quits_after = False
+        self._queue.changed.connect(self._quit_after)
 
     def export(self) -> None:
-        """Hold the video and ask where its annotated copy goes."""
-        # Imported here since encoders are not needed to show a window.
+        """Ask where the annotated copy goes, and how."""
+        # Imported here since the preview's engine is not needed to show a window.
         from gui.exporting.dialog import ExportDialog
 
+        if self._dialog:
+            self._dialog.raise_()
+            self._dialog.activateWindow()
+            return
         session = self._session
         playback, info = session.playback, session.playback.status.info
         choice = playback.status.choice
         if playback.address is None or info is None or choice is None:
             return
-        playback.pause()
-        self._dialog = ExportDialog(
+        job = ExportJob(
             playback.address,
+            Path(),
+            model=choice.card.model,
+            device=choice.device,
+            size=choice.card.size,
+            style=session.look.style_for(choice.card.classes),
+            niceness=_NICENESS,
+            refinement=playback.refinement,
+        )
+        part = (session.marks.start, session.marks.end)
+        self._dialog = ExportDialog(
+            job,
             info,
-            choice,
-            session.look.style_for(choice.card.classes),
-            (session.marks.start, session.marks.end),
+            part,
+            playback.position,
+            self._queue,
+            session.memory,
             self._window,
         )
+        self._dialog.added.connect(self._on_added)
         self._dialog.destroyed.connect(self._on_destroyed)
-        self._dialog.open()
+        self._dialog.show()
+
+    def show_queue(self) -> None:
+        """Show the exports that wait, run and are over."""
+        if self.queue_window is None:
+            self.queue_window = QueueWindow(self._queue, self._window)
+            self.queue_window.play_wanted.connect(self.play)
+        self.queue_window.show()
+        self.queue_window.raise_()
+        self.queue_window.activateWindow()
+
+    def play(self, path: str) -> None:
+        """Play a file that was written."""
+        self._session.playlist.open([path])
+        self._window.activateWindow()
+
+    def save(self, subject: Subject) -> None:
+        """Write the frame on the screen to a file."""
+        self._session.snapshots.save(subject)
+
+    def save_as(self) -> None:
+        """Ask where to write the frame on the screen to."""
+        snapshots = self._session.snapshots
+        kinds = " ".join(f"*{ending}" for ending in PICTURE_ENDINGS)
+        path, _ = QFileDialog.getSaveFileName(
+            self._window,
+            tr("Save the frame as"),
+            str(snapshots.suggestion(Subject.SEEN)),
+            f"{tr('Pictures')} ({kinds})",
+        )
+        if path:
+            chosen = Path(path)
+            if not chosen.suffix:
+                chosen = chosen.with_suffix(PICTURE_ENDINGS[0])
+            snapshots.save_as(Subject.SEEN, chosen)
+
+    def copy(self, subject: Subject) -> None:
+        """Put the frame on the screen on the clipboard."""
+        self._session.snapshots.copy(subject)
+
+    def may_close(self) -> bool:
+        """Whether the program may end now; asks where exports are not done."""
+        left = self._queue.left
+        if not left:
+            return True
+        box = QMessageBox(self._window)
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setWindowTitle(tr("Exports are not done"))
+        box.setText(trn("{n} export is not done.", "{n} exports are not done.", left))
+        finish = box.addButton(
+            tr("Finish, then quit"), QMessageBox.ButtonRole.AcceptRole
+        )
+        cancel = box.addButton(
+            tr("Cancel and quit"), QMessageBox.ButtonRole.DestructiveRole
+        )
+        stay = box.addButton(tr("Stay"), QMessageBox.ButtonRole.RejectRole)
+        box.setDefaultButton(finish)
+        box.setEscapeButton(stay)
+        box.exec()
+        self._quits_after = box.clickedButton() is finish and self._queue.left > 0
+        if self._quits_after:
+            self.show_queue()
+            self.told.emit(tr("Sadak quits when the exports are done."))
+        done = box.clickedButton() is finish and not self._queue.left
+        return done or box.clickedButton() is cancel
 
     def give_up(self) -> None:
-        """Cancel an export that runs, since the program ends."""
+        """Cancel what runs, since the program ends."""
         if self._dialog:
-            self._dialog.give_up()
+            self._dialog.reject()
+        self._queue.give_up()
+
+    def _quit_after(self) -> None:
+        if self._quits_after and not self._queue.left:
+            self._window.close()
+
+    def _on_added(self, name: str) -> None:
+        text = tr("{name} is being exported. You can go on watching.")
+        if self._queue.left > 1:
+            text = tr("{name} was added to the queue.")
+        self.told.emit(text.format(name=name))
 
     def _on_destroyed(self) -> None:
         self._dialog = None

@@ -1,202 +1,262 @@
-"""Exporting: the questions, the progress, and what came of it."""
+"""What is asked before an export, with a look at what will come of it."""
 
+import shutil
 from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl
-from PySide6.QtGui import QDesktopServices
+import msgspec
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
     QMessageBox,
-    QProgressBar,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from engine.export.job import ExportJob, ExportOutcome, Progress, run_export
-from engine.overlay import OverlayStyle, View
-from engine.runtimes.choice import Choice
+from engine.export.estimate import Estimate
+from engine.export.job import ExportJob
 from engine.sources.base import SourceInfo
-from gui.exporting.form import ExportForm, Part
-from gui.exporting.runner import ExportRunner, RunExport
+from gui.exporting.estimator import Estimator
+from gui.exporting.form import ExportForm, Part, free_name
+from gui.exporting.manner import Manner
+from gui.exporting.preview import Preview
+from gui.exporting.preview_maker import PreviewMaker
+from gui.exporting.queue import ExportQueue
+from gui.memory.memory import Memory
+from gui.texts import tr
 from gui.transport.times import time_text
 
-_STEPS = 1000
-PATIENCE_SECONDS = 2.0
+_MARGIN = 1.1  # by which an estimate may be too small
 
 
 class ExportDialog(QDialog):
-    """Asks, exports in a thread, and can be cancelled at any time."""
+    """Asks, while one may go on watching, and hands the job to the queue."""
+
+    added = Signal(str)
+    """An export was put into the queue: the name of its file."""
 
     def __init__(
         self,
-        address: str,
+        job: ExportJob,
         info: SourceInfo,
-        choice: Choice,
-        style: OverlayStyle,
         part: Part,
+        at: Fraction,
+        queue: ExportQueue,
+        memory: Memory,
         parent: QWidget | None = None,
-        run: RunExport = run_export,
+        estimator: Estimator | None = None,
+        maker: PreviewMaker | None = None,
     ) -> None:
-        """Prepare the export of a source as it is shown."""
+        """Prepare the export of a source as it is shown.
+
+        Args:
+            job: with source, network and look; the rest is asked for.
+            info: of the source.
+            part: that is marked.
+            at: the time on the screen.
+            queue: where the job goes.
+            memory: what was chosen last.
+            parent: the window.
+            estimator: of size and time.
+            maker: of the pictures of the preview.
+        """
         super().__init__(parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle(f"Export {info.name}")
-        # Without its colours there would be nothing to export.
-        if style.view is View.ORIGINAL:
-            style = replace(style, view=View.OVERLAY)
-        self._address, self._choice, self._style = address, choice, style
-        self._outcome: ExportOutcome | None = None
-        self.runner = ExportRunner(run, self)
-        self.form = ExportForm(info, part)
-        self.look = QLabel(_described(style, choice))
+        self.setWindowTitle(tr("Export {name}").format(name=info.name))
+        self._job, self._info, self._queue, self._memory = job, info, queue, memory
+        kept = memory.settings.export
+        path = free_name(info, kept.folder, kept.ending, queue.outputs)
+        self.form = ExportForm(info, part, path, Manner(info, job.style.view, kept))
+        self.preview = Preview(at)
+        self.estimator = estimator or Estimator()
+        self.estimator.setParent(self)
+        self.maker = maker or PreviewMaker()
+        self.maker.setParent(self)
+        self.look = QLabel(_described(job))
         self.look.setObjectName("hint")
-        self.bar = QProgressBar()
-        self.bar.setTextVisible(False)
+        self.look.setWordWrap(True)
         self.words = QLabel()
         self.words.setWordWrap(True)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.words.setMinimumHeight(2 * self.words.fontMetrics().lineSpacing())
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.folder_button = QPushButton("Open folder")
-        self.close_button = QPushButton("Close")
-        self.start_button = QPushButton("Export")
+        self.close_button = QPushButton(tr("Close"))
+        self.close_button.setToolTip(tr("Close without an export (Esc)"))
+        self.start_button = QPushButton()
         self.start_button.setObjectName("main")
         self.start_button.setDefault(True)
         self._assemble()
         self.start_button.clicked.connect(self.start)
         self.close_button.clicked.connect(self.reject)
-        self.folder_button.clicked.connect(self._open_folder)
-        self.form.changed.connect(self._check)
-        self.runner.progressed.connect(self._on_progress)
-        self.runner.done.connect(self._on_done)
-        self.runner.failed.connect(self._on_failed)
-        self._check()
+        self.form.changed.connect(self._follow)
+        self.preview.sought.connect(self._show_place)
+        self.estimator.changed.connect(self._refresh)
+        self.maker.made.connect(self.preview.picture.show_image)
+        self.maker.failed.connect(self.preview.picture.show_message)
+        queue.changed.connect(self._refresh)
+        self._follow()
 
     def start(self) -> None:
-        """Export, after asking where something would be replaced."""
+        """Hand the job over, after asking where something would be replaced."""
         destination = self.form.destination
+        name = destination.path.name
         if destination.path.exists() and not destination.overwrite:
-            question = f"{destination.path.name} exists. Replace it?"
-            answer = QMessageBox.question(self, "Replace the file?", question)
+            question = tr("{name} exists. Replace it?").format(name=name)
+            title = tr("Replace the file?")
+            answer = QMessageBox.question(self, title, question)
             if answer is not QMessageBox.StandardButton.Yes:
                 return
             self.form.agree()
-        start, end = self.form.chosen_part
-        job = ExportJob(
-            source=self._address,
-            output=destination.path,
-            model=self._choice.card.model,
-            device=self._choice.device,
-            size=self._choice.card.size,
-            style=self._style,
-            start=start,
-            end=end,
-            overwrite=self.form.destination.overwrite,
-        )
-        self._set_running(True)
-        self.bar.setRange(0, 0)
-        self._say("Starting…")
-        self.runner.start(job)
+        self._remember(destination.path)
+        self._queue.add(self.form.filled(self._job), name)
+        self.added.emit(name)
+        self.accept()
 
-    def reject(self) -> None:
-        """Cancel what runs, or close."""
-        if self.runner.running:
-            self._say("Cancelling…")
-            self.runner.cancel()
-        else:
-            super().reject()
+    def done(self, result: int) -> None:
+        """End the threads with the dialog."""
+        self.estimator.give_up()
+        self.maker.give_up()
+        super().done(result)
 
-    def give_up(self) -> None:
-        """Cancel, since the program ends; wait a moment, not for a silent address."""
-        self.hide()
-        self.runner.give_up(PATIENCE_SECONDS)
+    def closeEvent(self, event: QCloseEvent) -> None:  # noqa: N802
+        """As with the button."""
+        self.reject()
+        super().closeEvent(event)
 
     def _assemble(self) -> None:
         buttons = QHBoxLayout()
-        buttons.addWidget(self.folder_button)
         buttons.addStretch(1)
         buttons.addWidget(self.close_button)
         buttons.addWidget(self.start_button)
+        seen, asked = QVBoxLayout(), QVBoxLayout()
+        seen.addWidget(self.preview, 1)
+        seen.addWidget(self.look)
+        asked.addWidget(self.form)
+        asked.addStretch(1)
+        asked.addWidget(self.words)
+        both = QHBoxLayout()
+        both.setSpacing(20)
+        both.addLayout(seen, 1)
+        both.addLayout(asked)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(20, 18, 20, 16)
-        layout.setSpacing(10)
-        for widget in (self.form, self.look, self.bar, self.words):
-            layout.addWidget(widget)
+        layout.setSpacing(12)
+        layout.addLayout(both, 1)
         layout.addLayout(buttons)
-        self.bar.hide()
-        self.folder_button.hide()
 
-    def _set_running(self, running: bool) -> None:
-        self.form.setEnabled(not running)
-        self.start_button.setEnabled(not running)
-        self.close_button.setText("Cancel" if running else "Close")
-        self.bar.setVisible(running)
-        self.folder_button.hide()
+    def _follow(self) -> None:
+        """Take over what the fields say."""
+        complaint = self.form.complaint
+        self.estimator.ask(None if complaint else self._bare())
+        if not complaint:
+            self.preview.set_part(*self._times())
+            self._show_place()
+        self._refresh()
+
+    def _show_place(self) -> None:
+        if not self.form.complaint:
+            self.maker.wish(self._bare(), self.preview.time)
+
+    def _bare(self) -> ExportJob:
+        """The job without what makes no difference to how it looks and lasts."""
+        job = self.form.filled(self._job)
+        return replace(job, output=Path(f"any{job.output.suffix}"), overwrite=False)
+
+    def _times(self) -> tuple[Fraction, Fraction]:
+        start, end = self.form.chosen_part
+        length = self._info.duration
+        last = end if end is not None else length
+        return start or Fraction(0), last if last is not None else Fraction(0)
+
+    def _refresh(self) -> None:
+        """Say what is wrong, or what it will take."""
+        complaint = self.form.complaint or self._too_large()
+        self.start_button.setEnabled(not complaint)
+        waits = self._queue.left > 0
+        self.start_button.setText(tr("Add to the queue") if waits else tr("Export"))
+        self.start_button.setToolTip(
+            tr("It begins when those before it are done")
+            if waits
+            else tr("It begins at once, and you can go on watching")
+        )
+        self._say(complaint or self._expected(), error=bool(complaint))
+
+    def _expected(self) -> str:
+        found: Estimate | None = self.estimator.estimate
+        if found:
+            text = tr("Estimated: about {size} and {time}, from a short trial.")
+            return text.format(size=size_text(found.size), time=_about(found.seconds))
+        if self.estimator.busy:
+            return tr("Size and time are being estimated…")
+        return ""
+
+    def _too_large(self) -> str:
+        """That the disk is too small, if it is; empty where nobody knows."""
+        found = self.estimator.estimate
+        if not found:
+            return ""
+        folder = self.form.destination.path.absolute().parent
+        try:
+            free = shutil.disk_usage(folder).free
+        except OSError:
+            return ""  # there is no such folder, as the export will say
+        if free >= _MARGIN * found.size:
+            return ""
+        text = tr(
+            "It will take about {size}, and only {free} are free in {folder}. Choose "
+            "another folder, a smaller size or quality, or free some space."
+        )
+        return text.format(
+            size=size_text(found.size), free=size_text(free), folder=folder
+        )
 
     def _say(self, words: str, error: bool = False) -> None:
         self.words.setText(words)
         self.words.setProperty("error", error)
         self.words.style().polish(self.words)  # the style sheet asks for the property
 
-    def _check(self) -> None:
-        complaint = self.form.complaint
-        self.start_button.setEnabled(not complaint)
-        self._say(complaint, error=True)
-
-    def _on_progress(self, progress: Progress) -> None:
-        self.bar.setRange(0, _STEPS if progress.total else 0)
-        words = _frames(progress.done)
-        if progress.total:
-            self.bar.setValue(min(_STEPS, _STEPS * progress.done // progress.total))
-            words = f"{progress.done:,} of {progress.total:,} frames"
-        words += f"  ·  {progress.fps:.1f} a second"
-        if progress.seconds_left is not None:
-            words += f"  ·  {time_text(progress.seconds_left, 0)} left"
-        self._say(words)
-
-    def _on_done(self, outcome: ExportOutcome) -> None:
-        self.runner.wait()
-        self._set_running(False)
-        if outcome.cancelled:
-            self._say("Cancelled. Nothing was left behind.")
-            return
-        self._outcome = outcome
-        notes = "\n".join(outcome.notes)
-        self._say(
-            f"Done: {outcome.output.name}, {_frames(outcome.frames)} "
-            f"in {time_text(outcome.seconds)}.\n{notes}".strip()
+    def _remember(self, path: Path) -> None:
+        settings = self.form.manner.kept(self._memory.settings.export)
+        suggested = self._info.path and path.parent == self._info.path.absolute().parent
+        folder = "" if suggested else str(path.absolute().parent)
+        settings = msgspec.structs.replace(
+            settings, folder=folder, ending=path.suffix.lower()
         )
-        self.folder_button.show()
-        self.start_button.setDefault(False)
-        self.close_button.setFocus()
-
-    def _on_failed(self, message: str) -> None:
-        self.runner.wait()
-        self._set_running(False)
-        self._say(message, error=True)
-
-    def _open_folder(self) -> None:
-        if self._outcome:
-            folder = self._outcome.output.absolute().parent
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))
+        self._memory.keep(export=settings)
 
 
-def _frames(count: int) -> str:
-    return f"{count:,} frame{'' if count == 1 else 's'}"
+def size_text(size: int) -> str:
+    """Bytes as people read them."""
+    if size < 1e6:
+        return tr("{n} kB").format(n=f"{max(size / 1e3, 1):.0f}")
+    if size < 1e9:
+        digits = 1 if size < 1e7 else 0
+        return tr("{n} MB").format(n=f"{size / 1e6:.{digits}f}")
+    return tr("{n} GB").format(n=f"{size / 1e9:.1f}")
 
 
-def _described(style: OverlayStyle, choice: Choice) -> str:
+def _about(seconds: float) -> str:
+    """A time that is only estimated, without digits that nobody can know."""
+    if seconds < 90:
+        return tr("{n} s").format(n=max(round(seconds), 1))
+    return time_text(round(seconds), 0)
+
+
+def _described(job: ExportJob) -> str:
     """The look in words."""
-    parts = [style.view.value.replace("-", " ")]
-    if style.view is not View.MASK:
-        parts.append(f"{100 * style.opacity:.0f} % opacity")
-    if style.hidden:
-        parts.append(f"without {', '.join(sorted(style.hidden))}")
-    look = ", ".join(parts)
-    return (
-        f"As shown: {look}. Labelled by {choice.card.name} "
-        f"({choice.card.size}) on the {choice.device.name}."
+    parts = [tr("{n} % opacity").format(n=round(100 * job.style.opacity))]
+    if job.style.hidden:
+        hidden = ", ".join(sorted(job.style.hidden))
+        parts.append(tr("without {classes}").format(classes=hidden))
+    text = tr("Colours as shown: {look}. Labelled by {model} ({size}) on the {device}.")
+    return text.format(
+        look=", ".join(parts),
+        model=Path(job.model).name,
+        size=job.size,
+        device=job.device.name,
     )

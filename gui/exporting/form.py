@@ -1,7 +1,7 @@
-"""What is asked before an export: where to, and which part."""
+"""What is asked before an export: where to, which part, and how."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 
@@ -18,7 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from engine.export.encoders import VIDEO_ENDINGS
+from engine.export.job import ExportJob
 from engine.sources.base import SourceInfo
+from gui.exporting.manner import Manner
+from gui.texts import tr
 from gui.transport.time_field import TimeField
 
 Part = tuple[Fraction | None, Fraction | None]
@@ -35,26 +38,42 @@ class Destination:
 
 
 class ExportForm(QWidget):
-    """Fields for the destination and the part."""
+    """Fields for the destination, the part and the manner."""
 
     changed = Signal()
 
-    def __init__(self, info: SourceInfo, part: Part) -> None:
-        """Suggest a file beside the source, and the part that is marked."""
+    def __init__(
+        self, info: SourceInfo, part: Part, path: Path, manner: Manner
+    ) -> None:
+        """Suggest a file, the part that is marked, and how it is written.
+
+        Args:
+            info: of the source.
+            part: that is marked.
+            path: of the file.
+            manner: fields of how it is written.
+        """
         super().__init__()
         self._agreed: str | None = None
         self._duration = info.duration
-        self.path = QLineEdit(str(free_name(info)))
-        self.path.setMinimumWidth(420)
-        browse = QPushButton("Browse…")
-        browse.clicked.connect(self._browse)
-        self.whole = QRadioButton("The whole video")
-        self.part = QRadioButton("From")
+        self.manner = manner
+        self.path = QLineEdit(str(path))
+        self.path.setMinimumWidth(300)
+        self.path.setAccessibleName(tr("File"))
+        self.path.setToolTip(tr("Where the video is written"))
+        self.browse = QPushButton(tr("Browse…"))
+        self.browse.setAutoDefault(False)
+        self.browse.setToolTip(tr("Choose the file in a dialog"))
+        self.browse.clicked.connect(self._browse)
+        self.whole = QRadioButton(tr("The whole video"))
+        self.part = QRadioButton(tr("From"))
         endless = info.duration is None
         start, end = part[0] or Fraction(0), part[1]
         whole_end = start + _SAMPLE_SECONDS if info.duration is None else info.duration
         self.start = TimeField(start)
+        self.start.setAccessibleName(tr("Start"))
         self.end = TimeField(whole_end if end is None else end, whole_end)
+        self.end.setAccessibleName(tr("End"))
         self.whole.setEnabled(not endless)
         only_part = endless or part != (None, None)
         (self.part if only_part else self.whole).setChecked(True)
@@ -62,20 +81,10 @@ class ExportForm(QWidget):
             field.textEdited.connect(lambda: self.part.setChecked(True))
             field.textChanged.connect(self.changed)
         self.part.toggled.connect(self.changed)
-        self.path.textChanged.connect(self.changed)
-        where, when = QHBoxLayout(), QHBoxLayout()
-        where.addWidget(self.path, 1)
-        where.addWidget(browse)
-        for widget in (self.whole, self.part, self.start, QLabel("to"), self.end):
-            when.addWidget(widget)
-        when.addStretch(1)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(_heading("SAVE AS"))
-        layout.addLayout(where)
-        layout.addSpacing(10)
-        layout.addWidget(_heading("PART"))
-        layout.addLayout(when)
+        self.path.textChanged.connect(self._on_path)
+        self.manner.changed.connect(self.changed)
+        self._on_path()
+        self._assemble()
 
     @property
     def destination(self) -> Destination:
@@ -98,44 +107,95 @@ class ExportForm(QWidget):
         """What is wrong with the fields; empty when nothing is."""
         path = self.destination.path
         if path.suffix.lower() not in VIDEO_ENDINGS:
-            return f"The name must end in one of {' '.join(VIDEO_ENDINGS)}."
+            text = tr("The name must end in one of {endings}.")
+            return text.format(endings=" ".join(VIDEO_ENDINGS))
         try:
             path.exists()
         except (OSError, ValueError) as error:  # too long, most likely
             reason = getattr(error, "strerror", None) or str(error)
-            return f"This name cannot be used: {reason}."
+            return tr("This name cannot be used: {reason}.").format(reason=reason)
         if not self.whole.isChecked():
             start, end = self.start.time, self.end.time
             if start is None or end is None:
-                return "Times are written as minutes:seconds, such as 1:02.5."
+                return tr("Times are written as minutes:seconds, such as 1:02.5.")
             if end <= start:
-                return "The end must come after the start."
+                return tr("The end must come after the start.")
         return ""
+
+    def filled(self, job: ExportJob) -> ExportJob:
+        """A job with what the fields say, which must be nothing to complain of."""
+        start, end = self.chosen_part
+        destination = self.destination
+        return replace(
+            self.manner.filled(job),
+            output=destination.path,
+            overwrite=destination.overwrite,
+            start=start,
+            end=end,
+        )
 
     def agree(self) -> None:
         """Take note that what is at the destination may be replaced."""
         self._agreed = self.path.text().strip()
 
+    def _assemble(self) -> None:
+        where, when = QHBoxLayout(), QHBoxLayout()
+        where.addWidget(self.path, 1)
+        where.addWidget(self.browse)
+        to = QLabel(tr("to"))
+        for widget in (self.whole, self.part, self.start, to, self.end):
+            when.addWidget(widget)
+        when.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(_heading(tr("SAVE AS")))
+        layout.addLayout(where)
+        layout.addSpacing(10)
+        layout.addWidget(_heading(tr("PART")))
+        layout.addLayout(when)
+        layout.addSpacing(10)
+        layout.addWidget(_heading(tr("HOW")))
+        layout.addWidget(self.manner)
+
+    def _on_path(self) -> None:
+        """Offer the codecs that go with the ending."""
+        self.manner.set_ending(self.destination.path.suffix.lower())
+        self.changed.emit()
+
     def _browse(self) -> None:
         kinds = " ".join(f"*{ending}" for ending in VIDEO_ENDINGS)
         path, _ = QFileDialog.getSaveFileName(
-            self, "Save the annotated video as", self.path.text(), f"Videos ({kinds})"
+            self,
+            tr("Save the annotated video as"),
+            self.path.text(),
+            f"{tr('Videos')} ({kinds})",
         )
         if path:
             self.path.setText(path)
             self.agree()  # the dialog has asked
 
 
-def free_name(info: SourceInfo) -> Path:
-    """A name beside the source that nothing has yet."""
+def free_name(
+    info: SourceInfo, folder: str, ending: str, taken: frozenset[Path] = frozenset()
+) -> Path:
+    """A name that nothing has yet.
+
+    Args:
+        info: of the source.
+        folder: where to; empty for beside the source.
+        ending: of the name.
+        taken: what is yet to be written.
+    """
     if info.path is None:
-        folder, stem = Path.home(), info.name.strip(":/").replace(":", "_")
+        beside, stem = Path.home(), info.name.strip(":/").replace(":", "_")
     else:
-        folder, stem = info.path.absolute().parent, info.path.stem
-    name = folder / f"{stem}_sadak.mp4"
+        beside, stem = info.path.absolute().parent, info.path.stem
+    # That of `os` takes whatever the settings hold.
+    parent = Path(folder) if folder and os.path.isdir(folder) else beside
+    name = parent / f"{stem}_sadak{ending}"
     number = 2
-    while os.path.exists(name):  # not that of `Path`, which fails on a long name
-        name = folder / f"{stem}_sadak_{number}.mp4"
+    while name in taken or os.path.exists(name):  # `Path` fails on a long name
+        name = parent / f"{stem}_sadak_{number}{ending}"
         number += 1
     return name
 

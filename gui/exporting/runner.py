@@ -8,7 +8,9 @@ from typing import Protocol
 
 from PySide6.QtCore import QObject, Signal, SignalInstance
 
+from engine.export.control import Control
 from engine.export.job import ExportJob, ExportOutcome, Progress, run_export
+from gui.texts import tr
 from models.errors import SadakError
 
 _log = logging.getLogger(__name__)
@@ -23,7 +25,7 @@ class RunExport(Protocol):
         self,
         job: ExportJob,
         on_progress: Callable[[Progress], None],
-        cancelled: threading.Event | None,
+        control: Control | None,
     ) -> ExportOutcome:
         """Export, telling of progress, until done or cancelled."""
 
@@ -40,8 +42,8 @@ class ExportRunner(QObject):
     ) -> None:
         """Prepare to run exports by a function."""
         super().__init__(parent)
-        self._run = run
-        self._cancelled = threading.Event()
+        self.run = run
+        self.control = Control()
         self._unheard = threading.Event()
         self._thread: threading.Thread | None = None
         self._last_told = 0.0
@@ -54,13 +56,11 @@ class ExportRunner(QObject):
     def start(self, job: ExportJob) -> None:
         """Begin a job; one at a time."""
         assert not self.running, "one job at a time"
-        self._cancelled.clear()
-        self._thread = threading.Thread(target=self._work, args=(job,), name="export")
+        self.control = Control()
+        self._thread = threading.Thread(
+            target=self._work, args=(job, self.control), name="export"
+        )
         self._thread.start()
-
-    def cancel(self) -> None:
-        """Give up soon; `done` tells when."""
-        self._cancelled.set()
 
     def wait(self, seconds: float | None = None) -> None:
         """Wait until the thread has ended, or for so long at most."""
@@ -74,21 +74,19 @@ class ExportRunner(QObject):
         that has ended: Python does not end before it.
         """
         self._unheard.set()
-        self.cancel()
+        self.control.cancel()
         self.wait(seconds)
 
-    def _work(self, job: ExportJob) -> None:
+    def _work(self, job: ExportJob, control: Control) -> None:
         try:
-            outcome = self._run(job, self._on_progress, self._cancelled)
+            outcome = self.run(job, self._on_progress, control)
         except SadakError as error:
             self._tell(self.failed, str(error))
         except Exception as error:
-            # A mistake of ours must be told as well, or the dialog would wait for ever.
+            # A mistake of ours must be told as well, or the queue would wait for ever.
             _log.exception("unexpected error while exporting")
-            self._tell(
-                self.failed,
-                f"Something unexpected happened: {error!r}. It is in the log.",
-            )
+            text = tr("Something unexpected happened: {error}. It is in the log.")
+            self._tell(self.failed, text.format(error=repr(error)))
         else:
             self._tell(self.done, outcome)
 
