@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
 
+from engine.overlay import View
 from engine.player import State
 from gui.commands.commands import Choices, Commands
 from gui.session import Session
@@ -14,9 +15,17 @@ class Need(Enum):
 
     NOTHING = "nothing"
     SOURCE = "an open source, or one that failed and may be tried again"
+    ADDRESS = "a source that is open, is being opened or could not be"
     SEEKABLE = "a source in which one can go to another time"
     FULL_SCREEN = "a window in full screen"
+    SPLIT = "the view in which picture and overlay meet at a line"
+    ZOOMED = "a picture of which a part is seen"
     OWN_MODELS = "a folder of models besides the shipped ones"
+    SURVEY = "a video that is looked through as a whole"
+    NEXT_FILE = "a file behind the one that is open"
+    RECORDABLE = "a camera or stream that is watched"
+    FRAME = "a frame on the screen"
+    PREVIOUS_FILE = "a file before the one that is open"
 
 
 MET: dict[Need, Callable[[Session], bool]] = {
@@ -25,9 +34,17 @@ MET: dict[Need, Callable[[Session], bool]] = {
         session.playback.address is not None
         and session.playback.status.state is not State.OPENING
     ),
+    Need.ADDRESS: lambda session: session.playback.address is not None,
     Need.SEEKABLE: lambda session: session.playback.seekable,
     Need.FULL_SCREEN: lambda session: session.full_screen.on,
+    Need.SPLIT: lambda session: session.look.style.view is View.SPLIT,
+    Need.ZOOMED: lambda session: session.zoom.factor > 1,
     Need.OWN_MODELS: lambda session: session.models.folder is not None,
+    Need.SURVEY: lambda session: session.timeline.survey is not None,
+    Need.NEXT_FILE: lambda session: session.playlist.has(1),
+    Need.RECORDABLE: lambda session: session.recording.possible,
+    Need.FRAME: lambda session: session.snapshots.possible,
+    Need.PREVIOUS_FILE: lambda session: session.playlist.has(-1),
 }
 """Whether it is there."""
 

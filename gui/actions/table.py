@@ -3,6 +3,13 @@
 Menus, tool bar, shortcuts, tool tips and the page of keys are all made from it.
 """
 
-from gui.actions import file, helping, playback, view
+from gui.actions import export, file, helping, moments, playback, view
 
-ACTIONS = file.ACTIONS + playback.ACTIONS + view.ACTIONS + helping.ACTIONS
+ACTIONS = (
+    file.ACTIONS
+    + playback.ACTIONS
+    + moments.ACTIONS
+    + view.ACTIONS
+    + export.ACTIONS
+    + helping.ACTIONS
+)

@@ -1,21 +1,24 @@
 """Opening sources and folders of models."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TypeAlias
 
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QWidget
 
+from engine.sources import videos
 from engine.sources.pictures import ENDINGS
-from gui.opening.cameras import cameras
-from gui.opening.welcome import recent_text
+from gui.opening.cameras import camera_choices
+from gui.opening.names import recent_text
 from gui.session import Session
 from gui.texts import tr
 
-Choices = list[tuple[str, Callable[[], None]]]
-"""What a submenu offers: words, and what to do."""
-
-_VIDEOS = ("mp4", "mov", "mkv", "avi", "webm", "m4v", "ts", "mts", "m2ts", "mpg", "3gp")
+Run = Callable[[], None]
+Choices: TypeAlias = "Sequence[tuple[str, Run | Choices] | tuple[str, Run, bool]]"
+"""What a submenu offers: words, what to do or what it offers in its turn, and of those
+of which some are chosen whether this one is.
+"""
 
 
 class Opening:
@@ -27,26 +30,26 @@ class Opening:
 
     def open_video(self) -> None:
         """Ask for a video or a picture."""
-        endings = (*_VIDEOS, *(ending.lstrip(".") for ending in ENDINGS))
+        endings = [ending.lstrip(".") for ending in (*videos.ENDINGS, *ENDINGS)]
         kinds = " ".join(f"*.{ending} *.{ending.upper()}" for ending in endings)
-        videos, others = tr("Videos and pictures"), tr("All files")
+        known, others = tr("Videos and pictures"), tr("All files")
         path, _ = QFileDialog.getOpenFileName(
             self._window,
             tr("Open a video or a picture"),
             self._folder(),
-            f"{videos} ({kinds});;{others} (*)",
+            f"{known} ({kinds});;{others} (*)",
             options=QFileDialog.Option.HideNameFilterDetails,  # there are many
         )
         if path:
-            self._session.playback.open(path)
+            self._session.playlist.open([path])
 
     def open_folder(self) -> None:
-        """Ask for a folder of pictures."""
+        """Ask for a folder."""
         path = QFileDialog.getExistingDirectory(
-            self._window, tr("Open a folder of pictures"), self._folder()
+            self._window, tr("Open a folder of videos or pictures"), self._folder()
         )
         if path:
-            self._session.playback.open(path)
+            self._session.playlist.open([path])
 
     def open_network(self) -> None:
         """Ask for the address of a stream."""
@@ -58,13 +61,23 @@ class Opening:
         if ok and address.strip():
             self._session.playback.open(address.strip())
 
+    def open_all(self, addresses: list[str]) -> None:
+        """Open what was dropped: several files are played in their order."""
+        self._session.playlist.open(addresses)
+
+    def close(self) -> None:
+        """Let go of what is open."""
+        self._session.playback.close()
+
     def open_sample(self) -> None:
         """Open the drive that is drawn as it plays."""
         self._session.playback.open("sample:")
 
     def camera_choices(self) -> Choices:
-        """The cameras of this machine."""
-        return [(name, self._opens(address)) for name, address in cameras()]
+        """The cameras of this machine, and in what size and at what rate they film."""
+        playback = self._session.playback
+        recent = self._session.memory.settings.opening.recent
+        return camera_choices((playback.address or "", *recent), playback.open)
 
     def recent_choices(self) -> Choices:
         """The sources opened last, and a way to forget them."""
@@ -91,7 +104,7 @@ class Opening:
         self._session.models.leave()
 
     def _opens(self, address: str) -> Callable[[], None]:
-        return lambda: self._session.playback.open(address)
+        return lambda: self._session.playlist.open([address])
 
     def _folder(self) -> str:
         folder = self._session.memory.settings.opening.last_folder

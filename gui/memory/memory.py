@@ -6,7 +6,9 @@ from typing import Any
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
-from gui.memory.settings import latest, load, save
+from engine.refinement import Refinement
+from gui.memory.settings import Settings
+from gui.memory.storage import load, save
 from gui.picture.look import Look
 
 
@@ -18,14 +20,31 @@ class Memory(QObject):
     def __init__(self, path: Path) -> None:
         """Read what was kept under a path."""
         super().__init__()
-        self._path = path
-        self.settings = load(path)
+        kept = load(path)
+        self._path, self.settings = kept.path, kept.settings
+        self.complaint = kept.complaint
+        """What was wrong with the settings; empty where nothing was."""
+        self._is_reset = False
+
+    @property
+    def folder(self) -> Path:
+        """Where the settings are."""
+        return self._path.parent
 
     def keep(self, **sections: Any) -> None:
         """Replace sections of the settings, and write them."""
         self.settings = replace(self.settings, **sections)
-        save(self.settings, self._path)
+        if not self._is_reset:
+            save(self.settings, self._path)
         self.changed.emit()
+
+    def reset(self) -> None:
+        """Let the next start be as the first, but for what was opened.
+
+        What is in use stays as it is, and is not written any more.
+        """
+        save(Settings(opening=self.settings.opening), self._path)
+        self._is_reset = True
 
     def remember_source(self, address: str, path: Path | None) -> None:
         """Put a source at the head of the recent ones.
@@ -44,9 +63,28 @@ class Memory(QObject):
         opening = opening.with_recent(str(path))
         self.keep(opening=replace(opening, last_folder=str(folder)))
 
+    def remember_open(self, address: str | None, path: Path | None) -> None:
+        """Keep what is open when the program ends, for whoever goes on with it.
+
+        Args:
+            address: by which it was opened; None where nothing is.
+            path: the file or folder that it is, if it is one.
+        """
+        place = str(path.absolute()) if path else address or ""
+        opening = self.settings.opening
+        if place != opening.open_last:
+            self.keep(opening=opening.with_open(place))
+
+    def forget_source(self, address: str) -> None:
+        """Take a source out of the list of recent ones."""
+        opening = self.settings.opening
+        recent = tuple(other for other in opening.recent if other != address)
+        places = {of: place for of, place in opening.places.items() if of != address}
+        self.keep(opening=replace(opening, recent=recent, places=places))
+
     def forget_sources(self) -> None:
         """Empty the list of recent sources."""
-        self.keep(opening=replace(self.settings.opening, recent=()))
+        self.keep(opening=replace(self.settings.opening, recent=(), places={}))
 
     def remember_models(self, folder: Path | None) -> None:
         """Keep which folder of models is offered beside the shipped ones."""
@@ -56,15 +94,14 @@ class Memory(QObject):
         """Keep which size of network a person chose, or that it is chosen for them."""
         self.keep(network=replace(self.settings.network, size=size))
 
+    def remember_seeing(self, highlight: bool, refinement: Refinement) -> None:
+        """Keep whether classes stand out, and how class maps are made."""
+        look = self.settings.look.with_refinement(refinement)
+        self.keep(look=replace(look, highlight=highlight))
+
     def remember_window(self, look: Look, geometry: bytes) -> None:
         """Keep the look and the place of the window, when it closes."""
-        style = look.style
         self.keep(
-            look=replace(
-                self.settings.look,
-                opacity=style.opacity,
-                view=style.view,
-                hidden=latest(look.hidden),
-            ),
+            look=self.settings.look.with_look(look),
             window=replace(self.settings.window, geometry=geometry),
         )

@@ -15,11 +15,16 @@ _SECTIONS = {
 """Where version 3 has what lay side by side in version 2."""
 
 
+class NewerError(Exception):
+    """A later version of the program has written them."""
+
+
 def migrated(record: dict[str, Any]) -> dict[str, Any]:
     """Settings of any version that is known, as the present one writes them.
 
     Raises:
-        ValueError: they are of another version.
+        NewerError: they are of a later version.
+        ValueError: they are of a version that never was.
         KeyError: they have no version.
         TypeError, AttributeError: they are no settings at all.
     """
@@ -34,6 +39,8 @@ def migrated(record: dict[str, Any]) -> dict[str, Any]:
             section: {name: record[name] for name in names if name in record}
             for section, names in _SECTIONS.items()
         }
+    if version > VERSION:
+        raise NewerError(f"version {version}, where {VERSION} is known")
     if version != VERSION:
         raise ValueError(f"version {version}, where {VERSION} is known")
     return record

@@ -1,55 +1,29 @@
 """What the window remembers from one time to the next."""
 
-import logging
-import os
-from pathlib import Path
-from typing import Annotated, Any
+from typing import Literal
 
 import msgspec
-from platformdirs import user_config_path
 
+from engine.export.encoders import VIDEO_ENDINGS, Codec, Quality
 from engine.governor import AUTO
-from engine.overlay import OverlayStyle, View
+from engine.record.naming import Content
 from engine.sources.stream import without_password
-from gui.memory.migration import VERSION, migrated
-from gui.picture.look import Hidden
+from gui.memory.look import LookSettings, Share
 from models.card import SIZES
 
-_log = logging.getLogger(__name__)
-
 _MOST_RECENT = 10
-_MOST_LABEL_SETS = 20
-_DAMAGE = (
-    OSError,
-    ValueError,
-    TypeError,
-    KeyError,
-    AttributeError,
-    RecursionError,  # brackets within brackets
-)
-
-Share = Annotated[float, msgspec.Meta(ge=0.0, le=1.0)]
-Names = tuple[str, ...]
 
 
-class LookSettings(msgspec.Struct, frozen=True):
-    """How the overlay looks.
+class Place(msgspec.Struct, frozen=True):
+    """Where a file was left.
 
     Attributes:
-        opacity: of the class colours.
-        view: what is shown of picture and class map.
-        hidden: of the names of a label set those of the classes not coloured; the
-            sets used last come last.
+        at: seconds from its start.
+        of: seconds that it lasts.
     """
 
-    opacity: Share = 0.5
-    view: View = View.OVERLAY
-    hidden: tuple[tuple[Names, frozenset[str]], ...] = ()
-
-    @property
-    def style(self) -> OverlayStyle:
-        """The look that was remembered, whatever the label set is."""
-        return OverlayStyle(self.opacity, view=self.view)
+    at: float
+    of: float
 
 
 class OpeningSettings(msgspec.Struct, frozen=True):
@@ -58,10 +32,18 @@ class OpeningSettings(msgspec.Struct, frozen=True):
     Attributes:
         recent: addresses of the sources opened last, the newest first.
         last_folder: where the last file was opened; empty for the home folder.
+        reopen: whether the program begins with what was open when it ended.
+        open_last: what that was; empty for nothing.
+        resume: whether a file goes on where it was left.
+        places: where those of the recent files were left that were not seen to the end.
     """
 
     recent: tuple[str, ...] = ()
     last_folder: str = ""
+    reopen: bool = False
+    open_last: str = ""
+    resume: bool = True
+    places: dict[str, Place] = {}
 
     def __post_init__(self) -> None:
         """Leave out what an earlier version kept and this one would not."""
@@ -76,6 +58,25 @@ class OpeningSettings(msgspec.Struct, frozen=True):
         others = [old for old in self.recent if old != address]
         kept = (address, *others) if _may_be_kept(address) else self.recent
         return msgspec.structs.replace(self, recent=kept[:_MOST_RECENT])
+
+    def with_open(self, address: str) -> "OpeningSettings":
+        """The same with what is open; an address with a password is not kept."""
+        kept = address if _may_be_kept(address) else ""
+        return msgspec.structs.replace(self, open_last=kept)
+
+
+class PlaybackSettings(msgspec.Struct, frozen=True):
+    """How things are played.
+
+    Attributes:
+        volume: how loud the sound is, as ears judge it.
+        muted: whether there is none.
+        play_on: whether the next file follows when one ends.
+    """
+
+    volume: Share = 1.0
+    muted: bool = False
+    play_on: bool = True
 
 
 class NetworkSettings(msgspec.Struct, frozen=True):
@@ -100,9 +101,84 @@ class WindowSettings(msgspec.Struct, frozen=True):
 
     Attributes:
         geometry: size and place, as Qt writes them.
+        theme: light, dark, or that of the system.
+        panel: whether there is one beside the picture.
+        panel_width: how wide it is, in pixels of the screen.
+        language: such as "hi"; empty for that of the system.
+        plot: whether the plot of the figures is shown.
     """
 
     geometry: bytes = b""
+    theme: Literal["system", "light", "dark"] = "system"
+    panel: bool = True
+    panel_width: int = 280
+    language: str = ""
+    plot: bool = False
+
+
+class KeySettings(msgspec.Struct, frozen=True):
+    """The keyboard.
+
+    Attributes:
+        own: keys of the actions that have others than at first, by their names.
+    """
+
+    own: dict[str, tuple[str, ...]] = {}
+
+
+class TimelineSettings(msgspec.Struct, frozen=True):
+    """The chart of the video, and what is looked for in it.
+
+    Attributes:
+        shown: whether the chart is seen.
+        subject: what is looked for: a group of classes or one of them.
+        threshold: the share of the picture that it must cover.
+    """
+
+    shown: bool = True
+    subject: str = "living"
+    threshold: Share = 0.01
+
+
+class ExportSettings(msgspec.Struct, frozen=True):
+    """How exports are made, and pictures of single frames.
+
+    Attributes:
+        folder: where the last export went; empty for that of the video.
+        ending: of its name.
+        codec: of its pictures; None for the ordinary one of the ending.
+        quality: of its pictures.
+        height: of its pictures, where they are made smaller; 0 for as large.
+        sound: whether it has the sound of the video.
+        snapshot_folder: for pictures of frames; empty for that of the system.
+        snapshot_ending: of their names.
+    """
+
+    folder: str = ""
+    ending: str = ".mp4"
+    codec: Codec | None = None
+    quality: Quality = Quality.GOOD
+    height: int = 0
+    sound: bool = True
+    snapshot_folder: str = ""
+    snapshot_ending: Literal[".png", ".jpg", ".jpeg"] = ".png"
+
+    def __post_init__(self) -> None:
+        """Refuse an ending that there is not."""
+        if self.ending not in VIDEO_ENDINGS:
+            raise ValueError(f"an ending of {self.ending!r}")
+
+
+class RecordSettings(msgspec.Struct, frozen=True):
+    """How cameras and streams are recorded.
+
+    Attributes:
+        folder: where files go; empty for the system's folder of videos.
+        content: what is recorded.
+    """
+
+    folder: str = ""
+    content: Content = Content.BOTH
 
 
 class Settings(msgspec.Struct, frozen=True):
@@ -113,57 +189,13 @@ class Settings(msgspec.Struct, frozen=True):
 
     look: LookSettings = LookSettings()
     opening: OpeningSettings = OpeningSettings()
+    playback: PlaybackSettings = PlaybackSettings()
     network: NetworkSettings = NetworkSettings()
     window: WindowSettings = WindowSettings()
-
-
-def settings_path() -> Path:
-    """Where the settings are kept on this system."""
-    return user_config_path("sadak", appauthor=False) / "settings.json"
-
-
-def load(path: Path) -> Settings:
-    """Read the settings; where they are missing or broken, the defaults."""
-    try:
-        record = migrated(msgspec.json.decode(path.read_bytes()))
-    except FileNotFoundError:
-        return Settings()
-    except _DAMAGE as error:
-        _log.warning("%s is not used, defaults are: %r", path, error)
-        return Settings()
-    return Settings(
-        **{
-            section.name: _section(section, record.get(section.name, {}))
-            for section in msgspec.structs.fields(Settings)
-        }
-    )
-
-
-def save(settings: Settings, path: Path) -> None:
-    """Write the settings, or leave the old ones as they are."""
-    record = {"version": VERSION, **msgspec.to_builtins(settings, order="sorted")}
-    fresh = path.with_suffix(".new")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        text = msgspec.json.format(msgspec.json.encode(record), indent=2)
-        fresh.write_bytes(text + b"\n")
-        os.replace(fresh, path)  # never half a file, even when the power fails
-    except OSError as error:
-        _log.warning("settings cannot be written: %s", error)
-
-
-def latest(hidden: Hidden) -> tuple[tuple[Names, frozenset[str]], ...]:
-    """What is hidden of the label sets used last, as it is kept."""
-    worth_it = [(names, some) for names, some in hidden.items() if some]
-    return tuple(worth_it[-_MOST_LABEL_SETS:])
-
-
-def _section(field: msgspec.structs.FieldInfo, record: object) -> Any:
-    try:
-        return msgspec.convert(record, field.type)
-    except msgspec.ValidationError as error:
-        _log.warning("the settings of %s are not used: %s", field.name, error)
-        return field.type()
+    keys: KeySettings = KeySettings()
+    timeline: TimelineSettings = TimelineSettings()
+    export: ExportSettings = ExportSettings()
+    record: RecordSettings = RecordSettings()
 
 
 def _may_be_kept(address: str) -> bool:

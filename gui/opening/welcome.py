@@ -1,91 +1,137 @@
 """What the window shows while nothing is open."""
 
 from collections.abc import Callable
-from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import (
+    QFrame,
     QHBoxLayout,
     QLabel,
-    QMenu,
-    QPushButton,
+    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from engine.sources.stream import without_password
+from gui.memory.memory import Memory
+from gui.opening.recent_model import RecentModel
+from gui.opening.recent_view import RecentView
+from gui.opening.stills import Stills
+from gui.opening.stream_field import StreamField
+from gui.opening.ways import Ways
+from gui.texts import tr
 from gui.theme import icon
 
-_SHOWN_RECENT = 4
+_WIDEST = 920
+_MARGIN = 20
+_LOW = 470
+"""Pixels of height under which the greeting gives way to what can be done."""
 
 
-class Welcome(QWidget):
-    """A friendly prompt: buttons for the ways in, and what was opened last."""
+class Welcome(QScrollArea):
+    """The ways in: buttons, a field for addresses, and what was opened last."""
 
-    def __init__(self, actions: list[QAction], open_address: Callable[[str], None]):
-        """Offer actions as large buttons; the first is the main one."""
+    def __init__(
+        self,
+        actions: list[QAction],
+        memory: Memory,
+        stills: Stills,
+        open_address: Callable[[str], None],
+    ) -> None:
+        """Make the page.
+
+        Args:
+            actions: offered as large buttons; the first is the main one.
+            memory: knows what was opened last.
+            stills: pictures of that.
+            open_address: opens a source.
+        """
         super().__init__()
         self.setObjectName("welcome")
-        # A plain QWidget is painted by its style sheet only when asked to.
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self._open_address = open_address
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.model = RecentModel(memory, stills, self)
+        self.recent = RecentView(self.model)
+        self.recent.chosen.connect(open_address)
+        self.recent.forgotten.connect(memory.forget_source)
+        self.stream = StreamField()
+        self.stream.chosen.connect(open_address)
+        self._greeting = _Greeting()
+        self._ways = Ways(actions)
+        self._heading = QLabel(tr("Opened last"))
+        self._heading.setObjectName("heading")
+        self._assemble()
+        self.model.modelReset.connect(self._refresh)
+        self._refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Greet only where there is room."""
+        super().resizeEvent(event)
+        room = event.size().width() - 2 * _MARGIN
+        self._ways.arrange(room)
+        self._greeting.arrange(room)
+        self._greeting.setVisible(event.size().height() > _LOW)
+
+    def _assemble(self) -> None:
+        hint = QLabel(tr("or drop videos, pictures or a folder here"))
+        hint.setObjectName("hint")
+        hint.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        page = QWidget()
+        page.setObjectName("page")
+        page.setMaximumWidth(_WIDEST)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(_MARGIN, 18, _MARGIN, 18)
+        column.setSpacing(12)
+        column.addStretch(2)
+        column.addWidget(self._greeting)
+        column.addSpacing(4)
+        column.addWidget(self._ways)
+        column.addWidget(hint)
+        column.addWidget(self.stream)
+        column.addSpacing(10)
+        column.addWidget(self._heading)
+        column.addWidget(self.recent)
+        column.addStretch(3)
+        around = QWidget()
+        around.setObjectName("around")
+        row = QHBoxLayout(around)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(page)  # in the middle, where there is more room than it takes
+        self.setWidget(around)
+
+    def _refresh(self) -> None:
+        some = bool(self.model.cards)
+        self._heading.setVisible(some)
+        self.recent.setVisible(some)
+
+
+class _Greeting(QWidget):
+    """The sign, the name and what it is for."""
+
+    def __init__(self) -> None:
+        super().__init__()
         sign = QLabel()
-        sign.setPixmap(icon("sadak").pixmap(72, 72))
+        sign.setPixmap(icon("sadak").pixmap(QSize(60, 60)))
         title = QLabel("Sadak")
         title.setObjectName("title")
-        subtitle = QLabel("Open a drive and see the road labelled as it plays.")
-        subtitle.setObjectName("subtitle")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(10)
-        buttons.addStretch(1)
-        for number, action in enumerate(actions):
-            buttons.addWidget(_button(action, main=number == 0))
-        buttons.addStretch(1)
-        hint = QLabel("or drop a video, a picture or a folder here")
-        hint.setObjectName("hint")
-        self._recent = QVBoxLayout()
-        self._recent.setSpacing(2)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(10)
-        layout.addStretch(2)
-        for label in (sign, title, subtitle):
-            layout.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addSpacing(14)
-        layout.addLayout(buttons)
-        layout.addWidget(hint, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addSpacing(18)
-        layout.addLayout(self._recent)
-        layout.addStretch(3)
+        self._purpose = QLabel(
+            tr("Open a drive and see the road labelled as it plays.")
+        )
+        self._purpose.setObjectName("subtitle")
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(title)
+        words.addWidget(self._purpose)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(16)
+        row.addStretch(1)
+        row.addWidget(sign)
+        row.addLayout(words)
+        row.addStretch(1)
 
-    def set_recent(self, addresses: tuple[str, ...]) -> None:
-        """Offer what was opened last."""
-        while item := self._recent.takeAt(0):
-            if widget := item.widget():
-                widget.deleteLater()
-        for address in addresses[:_SHOWN_RECENT]:
-            button = QPushButton(recent_text(address))
-            button.setObjectName("recent")
-            button.setToolTip(address)
-            button.clicked.connect(lambda _=False, a=address: self._open_address(a))
-            self._recent.addWidget(button, 0, Qt.AlignmentFlag.AlignHCenter)
-
-
-def recent_text(address: str) -> str:
-    """How a source is called: files without their folders, none with its password."""
-    if "://" in address:
-        return without_password(address)
-    return Path(address).name or address
-
-
-def _button(action: QAction, main: bool) -> QPushButton:
-    picture = icon("open-dark") if main else action.icon()
-    button = QPushButton(picture, action.text().replace("…", ""))
-    button.setObjectName("main" if main else "way")
-    button.setToolTip(action.toolTip())
-    menu = action.menu()
-    if isinstance(menu, QMenu):
-        button.setMenu(menu)
-    else:
-        button.clicked.connect(action.trigger)
-    return button
+    def arrange(self, width: int) -> None:
+        """Take what room there is, in pixels."""
+        self._purpose.setVisible(self._purpose.sizeHint().width() + 90 <= width)

@@ -1,0 +1,1 @@
+"""The translations of the window, one folder a language."""
