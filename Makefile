@@ -1,6 +1,7 @@
 # make run [VIDEO=path]   install what is missing and open the window
 # make test               install what is missing; lint, types and tests
 # make bench [VIDEO=path] measure this machine, beside the figures in docs/performance.json
+# make texts              bring the catalogues of translations up to date
 # make weights DATA=path  train and export every network that ships (training/README.md)
 
 PYTHON ?= python3
@@ -13,7 +14,7 @@ QT_PACKAGES := libegl1 libgl1 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 \
 	libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 \
 	libxcb-render-util0 libxcb-shape0
 
-.PHONY: run test lint types unit bench weights system-libraries clean
+.PHONY: run test lint types unit bench texts weights system-libraries clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/run.stamp system-libraries
@@ -38,6 +39,9 @@ unit: $(VENV)/test.stamp system-libraries
 bench: $(VENV)/run.stamp
 	@$(BIN)/python main.py bench $(if $(VIDEO),"$(VIDEO)") --rounds 2 \
 		--against docs/performance.json $(ARGS)
+
+texts: $(VENV)/test.stamp
+	$(BIN)/python -m gui.locale.catalogues
 
 # ARGS="--only canet export_canet", ARGS="--skip teacher_large" and the like.
 weights: $(VENV)/test.stamp

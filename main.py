@@ -40,12 +40,13 @@ def _main(arguments: list[str]) -> int:
     import logging
 
     from engine.cli import console
+    from engine.log import keep_log
     from models.errors import SadakError
 
     log = ""
     try:
         console.open_missing_streams()
-        log = _keep_log()
+        log = keep_log()
         if arguments and arguments[0] in _COMMANDS:
             return _command(arguments[0], arguments[1:])
         return _window(arguments)
@@ -88,6 +89,7 @@ def _window(arguments: list[str]) -> int:
     from engine.cli.display import why_no_window
     from engine.runtimes.choice import Device
 
+    _refuse_mistyped(arguments)
     options = _window_parser().parse_args(arguments)
     device = Device(options.device)
     if why := why_no_window():
@@ -102,10 +104,26 @@ def _window(arguments: list[str]) -> int:
     return run(options.source, options.model, device, options.models, options.size)
 
 
+def _refuse_mistyped(arguments: list[str]) -> None:
+    """Tell whoever has mistyped a command, before it is taken for a file."""
+    import difflib
+
+    from models.errors import SadakError
+
+    first = arguments[0] if arguments else ""
+    meant = difflib.get_close_matches(first, _COMMANDS, n=1)
+    if meant and not os.path.exists(first):
+        raise SadakError(
+            f"{first} is neither a command nor a file that there is. "
+            f"Did you mean {meant[0]}?"
+        )
+
+
 def _window_parser() -> argparse.ArgumentParser:
     from engine.cli.arguments import add_device, add_model
     from engine.cli.parser import Parser
     from engine.governor import AUTO
+    from engine.version import VERSION
     from models.card import SIZES
 
     parser = Parser(
@@ -120,6 +138,7 @@ def _window_parser() -> argparse.ArgumentParser:
         help="a video, a picture, a folder of pictures, camera:N, an address beginning "
         "with rtsp:// udp:// or http://, or sample: for a drawn drive",
     )
+    parser.add_argument("--version", action="version", version=f"Sadak {VERSION}")
     add_model(parser)
     add_device(parser)
     parser.add_argument(
@@ -129,33 +148,6 @@ def _window_parser() -> argparse.ArgumentParser:
         "up with the video (default: as chosen last, auto at first)",
     )
     return parser
-
-
-def _keep_log() -> str:
-    """Send what the program logs to a file of limited size, and return its path.
-
-    Where there can be no file nothing is logged, and the path is empty.
-    """
-    import logging
-    import logging.handlers
-
-    import platformdirs
-
-    logging.raiseExceptions = False  # a full disk should not be told in traces
-    try:
-        folder = platformdirs.user_log_path("sadak", ensure_exists=True)
-    except OSError:
-        logging.basicConfig(handlers=[logging.NullHandler()])
-        return ""
-    path = folder / "sadak.log"
-    handler = logging.handlers.RotatingFileHandler(
-        path, maxBytes=500_000, backupCount=1, encoding="utf-8", delay=True
-    )
-    handler.setFormatter(
-        logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
-    )
-    logging.basicConfig(level=logging.WARNING, handlers=[handler])
-    return str(path)
 
 
 def _on_signals(handler: Callable[[int, FrameType | None], None]) -> None:

@@ -6,22 +6,31 @@ import sys
 from pathlib import Path
 from types import FrameType, TracebackType
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from engine import governor
 from engine.player import Player, Request
 from engine.runtimes.choice import Device
+from gui.languages import wished
 from gui.main_window import MainWindow
 from gui.memory.memory import Memory
-from gui.memory.settings import settings_path
+from gui.memory.storage import settings_path
 from gui.network.model_list import ModelList
 from gui.playback import Playback
+from gui.texts import set_language
 from gui.theme import apply_theme
 from models import zoo
 
 _log = logging.getLogger(__name__)
+_qt_log = logging.getLogger("gui.qt")
 _INTERRUPTED = 130
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
 
 
 def run(
@@ -58,19 +67,26 @@ def run(
         size = kept if kept in there else governor.AUTO
     elif size != governor.AUTO:
         zoo.variants(model, size=size)
+    qInstallMessageHandler(_log_what_qt_says)
     app = QApplication(sys.argv[:1])
+    set_language(wished(memory.settings.window.language))
     app.setApplicationName("Sadak")
     app.setDesktopFileName("sadak")
-    apply_theme(app)
+    apply_theme(app, memory.settings.window.theme)
     playback = Playback(Player, Request(model, device, size))
     window = MainWindow(playback, memory, models)
     interrupted = _close_when_interrupted(window)
     _tell_mistakes(window)
     window.show()
+    opening = memory.settings.opening
+    if address is None and opening.reopen and opening.open_last:
+        address = opening.open_last
     if address is not None:
         # Once the window is on the screen.
-        QTimer.singleShot(0, lambda: window.playback.open(address))
+        QTimer.singleShot(0, lambda: window.playlist.open([address]))
     status = app.exec()
+    window.shut_down()
+    qInstallMessageHandler(None)
     return _INTERRUPTED if interrupted else status
 
 
@@ -84,11 +100,16 @@ def _close_when_interrupted(window: MainWindow) -> list[int]:
 
     def close(number: int, frame: FrameType | None) -> None:
         interrupted.append(number)
-        window.close()
+        window.close_unasked()
 
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, close)
     return interrupted
+
+
+def _log_what_qt_says(kind: QtMsgType, context: object, message: str) -> None:
+    """Nothing into the terminal, where it would help nobody."""
+    _qt_log.log(_LEVELS.get(kind, logging.WARNING), "%s", message)
 
 
 def _tell_mistakes(window: MainWindow) -> None:
@@ -98,6 +119,6 @@ def _tell_mistakes(window: MainWindow) -> None:
         kind: type[BaseException], error: BaseException, trace: TracebackType | None
     ) -> None:
         _log.error("unexpected error in the window", exc_info=(kind, error, trace))
-        window.tell_unexpected(error)
+        window.telling.unexpected(error)
 
     sys.excepthook = tell

@@ -121,8 +121,8 @@ class _Painted(Rate):
         super().__init__()
         self._tell = tell
 
-    def count(self, seconds: float) -> None:
-        super().count(seconds)
+    def count(self, seconds: float, arrived: float | None = None) -> None:
+        super().count(seconds, arrived)
         self._tell()
 
 

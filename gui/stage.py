@@ -1,10 +1,10 @@
 """The picture, with what lies over it."""
 
-from PySide6.QtCore import QRect, QTimer
+from PySide6.QtCore import QEvent, QRect, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from gui.banner import Banner
+from gui.banner import Answers, Banner
 from gui.opening.welcome import Welcome
 from gui.picture.video_view import VideoView
 from gui.transport.transport import Transport
@@ -25,7 +25,7 @@ class Stage(QWidget):
         """Take over the widgets, the lowest first."""
         super().__init__()
         self._video, self._welcome = video, welcome
-        self._banner, self._transport = banner, transport
+        self.banner, self._transport = banner, transport
         for widget in (video, welcome, transport, banner):
             widget.setParent(self)
         self.setMinimumSize(480, 300)
@@ -41,6 +41,12 @@ class Stage(QWidget):
         super().resizeEvent(event)
         self.arrange()
 
+    def event(self, event: QEvent) -> bool:
+        """Follow controls that need more room or less."""
+        if event.type() is QEvent.Type.LayoutRequest:
+            self.arrange()
+        return super().event(event)
+
     def arrange(self) -> None:
         """Place everything."""
         foot = self._transport.sizeHint().height()
@@ -49,14 +55,16 @@ class Stage(QWidget):
         self._welcome.setGeometry(room)
         self._transport.setGeometry(0, self.height() - foot, self.width(), foot)
         width = min(self.width() - 2 * _BANNER_MARGIN, 860)
-        height = self._banner.heightForWidth(width)
+        height = self.banner.heightForWidth(width)
         if height < 0:
-            height = self._banner.sizeHint().height()
+            height = self.banner.sizeHint().height()
         left = (self.width() - width) // 2
-        self._banner.setGeometry(left, _BANNER_MARGIN, width, height)
+        self.banner.setGeometry(left, _BANNER_MARGIN, width, height)
 
-    def tell(self, message: str, **answers: object) -> None:
-        """Show a message over the picture."""
-        self._banner.tell(message, **answers)  # type: ignore[arg-type]
+    def tell(
+        self, message: str, answers: Answers | None = None, calm: bool = False
+    ) -> None:
+        """Show a message over the picture; see `Banner.tell`."""
+        self.banner.tell(message, answers, calm)
         # The layout inside knows its height only after this event has been handled.
         QTimer.singleShot(0, self.arrange)

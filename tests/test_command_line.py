@@ -91,6 +91,13 @@ def test_an_unknown_ending_is_one_line(make_clip, tmp_path, output):
     assert_mistake(sadak("export", clip.path, tmp_path / output), ".mp4")
 
 
+@pytest.mark.parametrize("typed", ["exprot", "exports", "model", "bnech"])
+def test_a_mistyped_command_is_told_with_the_one_that_is_meant(typed, tmp_path):
+    done = sadak(typed, "drive.mp4", tmp_path / "out.mp4")
+    assert_mistake(done, f"{typed} is neither a command nor a file that there is")
+    assert "Did you mean" in done.stderr
+
+
 def test_a_camera_that_is_not_there_is_one_line(tmp_path):
     done = sadak("export", "camera:77", tmp_path / "out.mp4", "--end", "1")
     assert_mistake(done, "camera:77")

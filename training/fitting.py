@@ -82,7 +82,7 @@ def train_frozen(
     settings = config.optimiser
     learner.compile(
         optimizer=keras.optimizers.AdamW(settings.rate, clipnorm=settings.clip or None),
-        jit_compile=_jit(),
+        jit_compile=jit(),
     )
     fit(learner, batches, backup, config.frozen_epochs)
     encoder.trainable = True
@@ -101,7 +101,7 @@ def train_whole(
         The best validation score, 0 to 1, at the labels' size.
     """
     settings = config.optimiser
-    learner.compile(optimizer=_optimiser(settings), jit_compile=_jit())
+    learner.compile(optimizer=_optimiser(settings), jit_compile=jit())
     log = Log(run / LOG)
     best = KeepBest(run / BEST, log)
     backup = Backup(run / BACKUP, config.backup_seconds)
@@ -127,7 +127,7 @@ def train_whole(
     return best.best
 
 
-def _jit() -> bool | str:
+def jit() -> bool | str:
     """Whether the step is compiled by XLA: as Keras chooses, but where that is slower.
 
     On a processor TensorFlow's own kernels take half the time of XLA's.

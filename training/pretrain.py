@@ -21,7 +21,7 @@ from training.config import Config, read_config, write_config
 from training.datasets.examples import Pictures, load
 from training.datasets.opening import open_dataset
 from training.errors import ConfigError
-from training.fitting import fit
+from training.fitting import fit, jit
 from training.imitator import Imitator
 from training.networks import (
     CONFIG,
@@ -82,7 +82,8 @@ def pretrain(
     imitator.compile(
         optimizer=keras.optimizers.AdamW(
             settings.rate, weight_decay=settings.weight_decay
-        )
+        ),
+        jit_compile=jit(),
     )
     rate = Rate(settings.rate, settings.warmup_epochs, epochs)
     figures = fit(imitator, batches, backup, epochs, [rate])

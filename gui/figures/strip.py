@@ -1,68 +1,113 @@
 """The strip of figures at the foot of the window."""
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QMouseEvent, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QSizePolicy,
+    QStyle,
+    QStyleOption,
+    QStylePainter,
+    QToolButton,
+    QWidget,
+)
 
-from gui.figures.rate import Rate
+from gui.actions.action_set import ActionSet
+from gui.figures.history import STAGES, History
 from gui.playback import Playback
+from gui.texts import mark, tr
 
-_REFRESH_MS = 500
+_NOTHING = "–"
+_SIDE = 14
+_SPACE = 20
+_TIPS = (
+    mark("Reading and decoding a frame"),
+    mark("Scaling it to the network's input"),
+    mark("The network, one frame on one worker"),
+    mark("Making classes of the network's output"),
+    mark("Painting picture and colours"),
+)
 
 
 class FiguresStrip(QWidget):
-    """Shown frames a second, milliseconds of every stage, dropped frames; the source.
+    """Shown frames a second, milliseconds of every stage, the delay; the source.
 
-    It counts what was painted, not what was made ready to be.
+    In a narrow window the less important ones give way. A click opens the plot.
     """
 
-    def __init__(self, playback: Playback, painted: Rate) -> None:
-        """Read the figures twice a second."""
+    clicked = Signal()
+
+    def __init__(
+        self, playback: Playback, history: History, actions: ActionSet
+    ) -> None:
+        """Show a history, and the action that opens its plot."""
         super().__init__()
         self.setObjectName("strip")
-        self._playback, self._painted = playback, painted
-        self._replaced_before = 0
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self._playback, self._history = playback, history
         self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(14, 0, 14, 0)
-        self._layout.setSpacing(20)
-        self.fps = self._label("00.0 fps", "Frames shown a second, each with its mask")
-        self._stages = {
-            name: self._label(f"{name} 000.0 ms", tip)
-            for name, tip in (
-                ("decode", "Reading and decoding a frame"),
-                ("prepare", "Scaling it to the network's input"),
-                ("network", "The network, one frame on one worker"),
-                ("ids", "Making classes of the network's output"),
-                ("paint", "Painting picture and colours"),
-            )
-        }
+        self._layout.setContentsMargins(_SIDE, 0, _SIDE, 0)
+        self._layout.setSpacing(_SPACE)
+        self._layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._button = button = QToolButton()
+        button.setDefaultAction(actions["figures"])
+        button.setIconSize(QSize(16, 16))
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self._layout.addWidget(button)
+        self.fps = self._label(
+            tr("{fps} fps").format(fps="00.0"),
+            tr("Frames shown a second, each with its mask"),
+        )
+        self.stages = [
+            self._label(_stage_text(name, 100.0), tr(tip))
+            for name, tip in zip(STAGES, _TIPS, strict=True)
+        ]
+        self.delay = self._label(
+            _delay_text("000", "000"),
+            tr(
+                "From the decoder to the screen, of half the frames and of 95 of 100; "
+                "of a camera how far the screen is behind it"
+            ),
+        )
         self.dropped = self._label(
-            "dropped 0000", "Frames passed over since opening, to stay on time"
+            tr("dropped {n}").format(n="0000"),
+            tr("Frames passed over since opening, to stay on time"),
         )
         self._layout.addStretch(1)
-        self.source = self._label("", "The open source")
-        self.device = self._label("", "")
-        timer = QTimer(self)
-        timer.timeout.connect(self.refresh)
-        timer.start(_REFRESH_MS)
-        playback.opened.connect(self._on_opened)
+        self.source = self._label("", tr("The open source"))
+        self.device = Elided()
+        self._layout.addWidget(self.device)
+        history.sampled.connect(self.refresh)
         playback.changed.connect(self._describe)
+        self._describe()
         self.refresh()
 
     def refresh(self) -> None:
-        """Read the figures now."""
-        figures = self._playback.figures()
-        self.fps.setText(f"{self._painted.per_second:.1f} fps")
-        spent = (
-            figures.decode_ms,
-            figures.prepare_ms,
-            figures.network_ms,
-            figures.postprocess_ms,
-            self._painted.ms,
+        """Show the newest figures."""
+        sample, delay = self._history.latest, self._history.latest.delay
+        fps = _NOTHING if sample.fps is None else f"{sample.fps:.1f}"
+        self.fps.setText(tr("{fps} fps").format(fps=fps))
+        for name, label, ms in zip(STAGES, self.stages, sample.stages, strict=True):
+            label.setText(_stage_text(name, ms))
+        self.delay.setText(
+            _delay_text(f"{delay.median:.0f}", f"{delay.p95:.0f}")
+            if delay
+            else tr("delay {ms} ms").format(ms=_NOTHING)
         )
-        for (name, label), ms in zip(self._stages.items(), spent, strict=True):
-            label.setText(f"{name} {ms:.1f} ms")
-        missed = self._playback.replaced - self._replaced_before
-        self.dropped.setText(f"dropped {figures.dropped + missed}")
+        self.dropped.setText(tr("dropped {n}").format(n=sample.dropped))
+        self._make_room()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802
+        """Show as much as there is room for."""
+        super().resizeEvent(event)
+        self._make_room()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802
+        """Have the plot opened or put away."""
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.clicked.emit()
 
     def _label(self, widest: str, tip: str) -> QLabel:
         label = QLabel()
@@ -72,8 +117,15 @@ class FiguresStrip(QWidget):
         self._layout.addWidget(label)
         return label
 
-    def _on_opened(self) -> None:
-        self._replaced_before = self._playback.replaced
+    def _make_room(self) -> None:
+        """Hide what there is no room for, the least important first."""
+        decode, prepare, network, ids, paint = self.stages
+        order = [self.fps, self.device, self.dropped, network, self.delay, decode]
+        order += [paint, prepare, ids, self.source]
+        free = self.width() - 2 * (_SIDE + _SPACE) - self._button.sizeHint().width()
+        for label in order:
+            free -= label.sizeHint().width() + _SPACE
+            label.setVisible(free >= 0 or label in (self.fps, self.device))
 
     def _describe(self) -> None:
         status = self._playback.status
@@ -82,10 +134,46 @@ class FiguresStrip(QWidget):
         if info and all(info.size):
             parts.append("{} × {}".format(*info.size))
         if info and info.rate:
-            parts.append(f"{float(info.rate):.4g} fps")
+            rate = f"{float(info.rate):.4g}"
+            parts.append(tr("{fps} fps").format(fps=rate))
         self.source.setText("  ·  ".join(parts))
         if choice:
             card, device = choice.card, choice.device
-            self.device.setText(f"{card.name}, {card.size}, on the {device.name}")
+            words = tr("{model}, {size}, on the {device}")
+            self.device.setText(
+                words.format(model=card.name, size=card.size, device=device.name)
+            )
             why = filter(None, [status.sizing, choice.reason])
             self.device.setToolTip("\n".join(why))
+        self._make_room()
+
+
+class Elided(QLabel):
+    """A label that ends in dots where it has not enough room."""
+
+    def minimumSizeHint(self) -> QSize:  # noqa: N802
+        """It may become narrow."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802
+        """Paint as much of the words as there is room for."""
+        painter, option = QStylePainter(self), QStyleOption()
+        option.initFrom(self)
+        dots = Qt.TextElideMode.ElideRight
+        words = self.fontMetrics().elidedText(self.text(), dots, self.width())
+        align = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        style = self.style()
+        assert isinstance(style, QStyle), "every widget has one"
+        style.drawItemText(
+            painter, self.rect(), align, option.palette, True, words,
+            self.foregroundRole(),
+        )  # fmt: skip
+        painter.end()
+
+
+def _stage_text(name: str, ms: float) -> str:
+    return tr("{stage} {ms} ms").format(stage=tr(name), ms=f"{ms:.1f}")
+
+
+def _delay_text(median: str, p95: str) -> str:
+    return tr("delay {median}, {p95} ms").format(median=median, p95=p95)

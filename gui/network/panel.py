@@ -18,19 +18,25 @@ from PySide6.QtWidgets import (
 from engine import governor
 from engine.player import Request, Status
 from engine.runtimes.choice import Device
+from gui.network.facts import facts, score
 from gui.network.model_list import ModelList
 from gui.playback import Playback
-from models import zoo
+from gui.texts import mark, tr
 from models.zoo import ModelCard
 
-_AUTOMATIC = "Automatic"
+_AUTOMATIC = mark("Automatic")
 _DEVICES = {
     Device.AUTO: _AUTOMATIC,
     Device.CPU: "CPU",
     Device.GPU: "GPU",
     Device.NPU: "NPU",
 }
-_SIZES = {governor.AUTO: _AUTOMATIC} | {size: size.capitalize() for size in zoo.SIZES}
+_SIZES = {
+    governor.AUTO: _AUTOMATIC,
+    "fast": mark("Fast"),
+    "balanced": mark("Balanced"),
+    "sharp": mark("Sharp"),
+}
 # Few machines have one, and a list should not speak of what is not there.
 _RARE = Device.NPU
 # What the words below the lists need at most; all of them are in the tooltip.
@@ -51,13 +57,16 @@ class NetworkPanel(QWidget):
         self.sizing, self.reason = _words("sizing"), _words("reason")
         for device, words in _DEVICES.items():
             if device is not _RARE:
-                self.device.addItem(words, device)
+                self.device.addItem(tr(words), device)
         for size, words in _SIZES.items():
-            self.size_.addItem(words, size)
-        self.device.setToolTip("Where the network runs")
+            self.size_.addItem(tr(words), size)
+        self.device.setToolTip(tr("Where the network runs"))
         self.size_.setToolTip(
-            "How large a picture the network sees: a larger one shows more and takes "
-            "longer.\nAutomatic takes the largest that keeps up with the video."
+            tr(
+                "How large a picture the network sees: a larger one shows more and "
+                "takes longer.\nAutomatic takes the largest that keeps up with the "
+                "video."
+            )
         )
         # A long name of a model must not widen the panel.
         fit = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
@@ -72,11 +81,11 @@ class NetworkPanel(QWidget):
         self._refresh()
 
     def _assemble(self, add: QAction) -> None:
-        heading = QLabel("NETWORK")
+        heading = QLabel(tr("NETWORK"))
         heading.setObjectName("heading")
         more = QToolButton()
         more.setObjectName("link")
-        more.setText("Add…")
+        more.setText(tr("Add…"))
         more.setToolTip(add.toolTip())
         more.clicked.connect(add.trigger)
         head = QHBoxLayout()
@@ -84,9 +93,9 @@ class NetworkPanel(QWidget):
         head.addWidget(more)
         form = QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)
-        form.addRow("Model", self.model)
-        form.addRow("Device", self.device)
-        form.addRow("Size", self.size_)
+        form.addRow(tr("Model"), self.model)
+        form.addRow(tr("Device"), self.device)
+        form.addRow(tr("Size"), self.size_)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(head)
@@ -137,7 +146,7 @@ class NetworkPanel(QWidget):
             card = next(c for c in self._models.at_hand.cards if c.name == name)
             words = name if card.shipped else f"{name}  ·  {card.folder.name}"
             self.model.addItem(words, card.model)
-            tip = "shipped" if card.shipped else str(card.folder)
+            tip = tr("shipped") if card.shipped else str(card.folder)
             row = self.model.count() - 1
             self.model.setItemData(row, tip, Qt.ItemDataRole.ToolTipRole)
 
@@ -146,12 +155,11 @@ class NetworkPanel(QWidget):
         if self.model.findData(request.model) < 0:  # it is in use, so it can be seen
             self.model.addItem(request.model, request.model)
         self.model.setCurrentIndex(self.model.findData(request.model))
-        self.model.setToolTip(
-            f"The network that labels the frames\n{self.model.currentText()}"
-        )
+        words = tr("The network that labels the frames")
+        self.model.setToolTip(f"{words}\n{self.model.currentText()}")
         used = status.choice.device if status.choice else None
         if _RARE in (request.device, used) and self.device.findData(_RARE) < 0:
-            self.device.addItem(_DEVICES[_RARE], _RARE)
+            self.device.addItem(tr(_DEVICES[_RARE]), _RARE)
         self._offer(request)
         self.device.setCurrentIndex(self.device.findData(request.device))
         self.size_.setCurrentIndex(self.size_.findData(request.size))
@@ -162,22 +170,22 @@ class NetworkPanel(QWidget):
         for row in range(self.device.count()):
             device = self.device.itemData(row)
             there = self._models.has_file(request.model, device)
-            _set_row(self.device, row, _DEVICES[device], there)
+            _set_row(self.device, row, tr(_DEVICES[device]), there)
         for row, (size, words) in enumerate(_SIZES.items()):
             there = self._models.has_file(request.model, request.device, size)
-            _set_row(self.size_, row, words, there)
+            _set_row(self.size_, row, tr(words), there)
         status = self._playback.status
         if status.sizing and status.choice and request.size == governor.AUTO:
-            size = status.choice.card.size
-            self.size_.setItemText(0, f"{_AUTOMATIC} ({size})")
+            size = tr(_SIZES[status.choice.card.size]).lower()
+            self.size_.setItemText(0, f"{tr(_AUTOMATIC)} ({size})")
 
     def _tell(self, status: Status) -> None:
         """What runs and why, and more of it for who wants to know."""
         sizing = tip = ""
         if self._playback.trying:
-            words = "Finding the fastest way to run it here…"
+            words = tr("Finding the fastest way to run it here…")
         elif status.choice is None:
-            words = "No network could be loaded."
+            words = tr("No network could be loaded.")
         else:
             sizing, words = status.sizing, status.choice.reason
             tip = f"{words}\n\n{_described(status.choice.card)}"
@@ -201,15 +209,10 @@ def _set_row(box: QComboBox, row: int, words: str, there: bool) -> None:
     assert isinstance(rows, QStandardItemModel), "what a QComboBox makes for itself"
     rows.item(row).setEnabled(there)
     # In words, since a style sheet leaves no other colour to a single row.
-    rows.item(row).setText(words if there else f"{words}: no such file")
+    missing = tr("{words}: no such file").format(words=words)
+    rows.item(row).setText(words if there else missing)
 
 
 def _described(card: ModelCard) -> str:
-    width, height = card.input_size
-    scored = f"mIoU {card.miou:.3f}, {card.measured_on}" if card.iou else "Not scored"
-    return (
-        f"{card.name} ({card.size}, {card.variant}): {card.description}\n"
-        f"{len(card.classes)} classes, {width} × {height} pixels, "
-        f"{card.parameters / 1e6:.1f} million weights, "
-        f"{card.macs / 1e9:.1f} billion operations a frame\n{scored}"
-    )
+    head = f"{card.name} ({card.size}, {card.variant}): {card.description}"
+    return f"{head}\n{facts(card)}\n{score(card)}"

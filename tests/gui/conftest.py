@@ -22,17 +22,33 @@ from gui.playback import Playback
 from gui.theme import apply_theme
 from tests.gui.stand_ins import HalvesNetwork
 from tests.helpers.clips import Clip, MakeClip
+from tests.helpers.leaks import Census
+from tests.helpers.tape import no_device
 
 SIZE = (320, 240)
 WAIT_MS = 30_000
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let pass what the off-screen window system says of every dialog."""
-    harmless = pytest.mark.qt_log_ignore("This plugin does not support")
+    """Let pass what the off-screen window system says of every dialog.
+
+    And what Qt says of Hindi where no font has its letters.
+    """
+    harmless = pytest.mark.qt_log_ignore(
+        "This plugin does not support", "OpenType support missing"
+    )
     for item in items:
         if "gui" in item.keywords:
             item.add_marker(harmless)
+
+
+@pytest.fixture(autouse=True)
+def _nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Fail a test that leaves a window, an active timer or a thread behind."""
+    census, failed = Census(), request.session.testsfailed
+    yield
+    if request.session.testsfailed == failed:  # else its own frames hold everything
+        assert census.left_behind() == []
 
 
 @pytest.fixture(scope="session")
@@ -59,7 +75,7 @@ def window(
 ) -> Iterator[MainWindow]:
     """An empty window over a true player with a stand-in for the network."""
     apply_theme(qapp)
-    make_player = partial(Player, chooser=network.choose)
+    make_player = partial(Player, chooser=network.choose, open_output=no_device)
     playback = Playback(make_player, Request("fake"))
     window = MainWindow(playback, Memory(settings_file))
     window.show()

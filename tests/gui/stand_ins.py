@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
+from engine.export.control import Control
 from engine.export.job import ExportJob, ExportOutcome, Progress
 from engine.runtimes.choice import Choice, Device
 from models.errors import ModelError
@@ -59,10 +60,14 @@ class HalvesNetwork:
 
 
 class FakeExport:
-    """In place of `run_export`: tells of ten frames and goes on when allowed to."""
+    """In place of `run_export`: tells of ten frames and goes on when allowed to.
+
+    An error is raised by the first export alone.
+    """
 
     def __init__(self, error: Exception | None = None) -> None:
         self.job: ExportJob | None = None
+        self.jobs: list[ExportJob] = []
         self.may_end = threading.Event()
         self._error = error
 
@@ -70,14 +75,17 @@ class FakeExport:
         self,
         job: ExportJob,
         on_progress: Callable[[Progress], None],
-        cancelled: threading.Event | None,
+        control: Control | None,
     ) -> ExportOutcome:
+        assert control is not None
         self.job = job
+        self.jobs.append(job)
         if self._error:
-            raise self._error
+            error, self._error = self._error, None
+            raise error
         on_progress(Progress(5, 10, 20.0, 61.0))
         assert self.may_end.wait(PATIENCE)
-        if cancelled and cancelled.is_set():
+        if not control.go_on():
             return ExportOutcome(job.output, 0, 1.0, cancelled=True)
         on_progress(Progress(10, 10, 20.0, 0.0))
         return ExportOutcome(job.output, 10, 0.5, ("The sound stayed behind.",))

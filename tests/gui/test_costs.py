@@ -3,10 +3,11 @@
 import pytest
 from pytestqt.qtbot import QtBot
 
-from engine.overlay import View
+from engine.marker import Marker
+from engine.overlay import Marking, View
+from engine.palettes import Palette
 from engine.picture import Picture
 from gui.main_window import MainWindow
-from gui.picture import video_view
 from tests.gui.conftest import grab
 from tests.gui.stand_ins import LEFT, HalvesNetwork
 
@@ -20,17 +21,16 @@ def test_a_change_of_look_while_paused_colours_the_small_class_map_and_no_more(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     coloured: list[tuple[int, ...]] = []
-    colour = video_view.class_image
+    draw = Marker.draw
 
-    def counted(ids, *look):
+    def counted(marker, ids, *how):
         coloured.append(ids.shape)
-        return colour(ids, *look)
+        return draw(marker, ids, *how)
 
     def refused(*_: object) -> None:
         raise AssertionError("no picture is converted")
 
-    monkeypatch.setattr(video_view, "class_image", counted)
-    monkeypatch.setattr(video_view, "frame_image", refused)
+    monkeypatch.setattr(Marker, "draw", counted)
     for conversion in ("rgb", "bgra", "planes"):
         monkeypatch.setattr(Picture, conversion, refused)
     grab(paused.video)
@@ -41,11 +41,24 @@ def test_a_change_of_look_while_paused_colours_the_small_class_map_and_no_more(
         lambda: paused.look.set_opacity(0.2),
         lambda: paused.look.set_visible(LEFT, False),
         lambda: paused.look.set_view(View.MASK),
+        lambda: paused.look.set_palette(Palette.SAFE),
+        lambda: paused.look.set_marking(Marking.BOTH),
+        lambda: paused.zoom.step(2),
     ]
     for count, change in enumerate(changes):  # the opacity not even that
         change()
         grab(paused.video)
         grab(paused.video)  # what has not changed is not made anew
-        assert coloured == [shown.classes.ids.shape] * count
+        assert len(coloured) == count
+    assert set(coloured[:-1]) == {shown.classes.ids.shape}
+    assert coloured[-1] < shown.classes.ids.shape  # what is seen of it
+    coloured.clear()
+    paused.look.set_view(View.SPLIT)
+    grab(paused.video)
+    coloured.clear()
+    for share in (0.2, 0.4, 0.6):  # nothing but the line moves
+        paused.look.set_split(share)
+        grab(paused.video)
+    assert coloured == []
     assert network.runs == runs
     assert paused.video.shown is shown

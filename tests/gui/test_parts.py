@@ -3,25 +3,19 @@
 import threading
 from dataclasses import replace
 from fractions import Fraction
-from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QAbstractItemModel
 from PySide6.QtWidgets import QApplication
-from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
 from engine.overlay import OverlayStyle
 from engine.status import Status
 from gui.actions.table import ACTIONS
 from gui.bridge import Bridge, Mailbox
-from gui.opening.cameras import cameras
-from gui.picture.legend_model import LegendModel
 from gui.picture.look import Look
 from gui.theme import icon
 from gui.transport.time_field import TimeField
 from gui.transport.times import time_text
-from models.labels import IDD_LEVEL1
 from tests.gui.conftest import WAIT_MS
 from tests.helpers.fakes import FakeNetwork, make_card
 
@@ -93,7 +87,7 @@ def test_frames_that_come_faster_than_they_are_fetched_wake_the_window_once(
 
 
 def test_a_frame_comes_with_the_classes_that_were_told_before_it(qtbot: QtBot) -> None:
-    """Also where the window is slow: a frame may then overtake the status."""
+    """Also where the window is slow: a frame that overtakes a status waits for it."""
     bridge, heard = Bridge(), []
     bridge.shown.connect(lambda shown, classes: heard.append((shown, len(classes))))
     bridge.status.connect(lambda status: heard.append(len(status.choice.card.classes)))
@@ -112,7 +106,7 @@ def test_a_frame_comes_with_the_classes_that_were_told_before_it(qtbot: QtBot) -
     bridge.put_status(status(4))
     bridge.put_shown("third")  # type: ignore[arg-type]
     qtbot.waitUntil(lambda: len(heard) == 2, timeout=WAIT_MS)
-    assert heard == [("third", 4), 4]
+    assert heard == [4, ("third", 4)]
 
 
 def test_a_look_keeps_what_is_hidden_for_each_label_set() -> None:
@@ -140,25 +134,3 @@ def test_no_two_actions_share_a_name_or_a_key() -> None:
 def test_every_icon_is_there_and_can_be_drawn() -> None:
     for name in {spec.icon for spec in ACTIONS if spec.icon} | {"pause", "sadak"}:
         assert not icon(name).pixmap(24, 24).isNull(), name
-
-
-def test_the_legend_is_a_proper_model(qtmodeltester: ModelTester) -> None:
-    model: QAbstractItemModel = LegendModel(Look(OverlayStyle()))
-    assert isinstance(model, LegendModel)
-    model.set_classes(IDD_LEVEL1)
-    qtmodeltester.check(model)
-
-
-def test_cameras_are_named_by_the_system(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("sys.platform", "linux")
-    for number, name, index in ((0, "Front", 0), (1, "Front", 1), (10, "Rear", 0)):
-        folder = tmp_path / f"video{number}"
-        folder.mkdir()
-        (folder / "name").write_text(f"{name}\n")
-        (folder / "index").write_text(f"{index}\n")
-    assert cameras(tmp_path) == [
-        ("Front (0)", "camera:0"),
-        ("Rear (10)", "camera:10"),
-    ]

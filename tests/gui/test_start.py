@@ -21,7 +21,7 @@ import signal, sys
 from PySide6.QtCore import QTimer
 import gui.app
 from engine.runtimes.choice import Device
-from gui.memory.settings import settings_path
+from gui.memory.storage import settings_path
 from gui.picture.video_view import VideoView
 from models.zoo import DEFAULT_MODEL
 
@@ -120,6 +120,19 @@ def test_the_program_shows_a_video_and_ends_when_interrupted(
     settings = Path(done.stdout.strip())  # where this system keeps them
     assert settings.is_relative_to(tmp_path)
     assert settings.exists()
+
+
+def test_the_program_ends_when_the_window_system_does(
+    clip: Clip, tmp_path: Path
+) -> None:
+    # As Qt does when the X server is gone: its loop ends, and no window is closed.
+    script = SCRIPT.replace(
+        "signal.raise_signal(signal.SIGINT)", "gui.app.QApplication.exit(1)"
+    )
+    assert script != SCRIPT
+    done = start(script, tmp_path, str(clip.path))
+    assert done.returncode == 1, done.stderr
+    assert "Traceback" not in done.stderr
 
 
 def test_an_export_that_outlives_the_window_leaves_nothing_behind(

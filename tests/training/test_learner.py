@@ -14,6 +14,7 @@ from training.callbacks import Epochs, KeepBest, Log
 from training.config import AugmentConfig, LossConfig
 from training.datasets.examples import Pictures
 from training.errors import ConfigError
+from training.fitting import jit
 from training.learner import Learner, MeanIoU, Teacher
 from training.metrics import Confusion
 
@@ -50,7 +51,8 @@ def learner(
     augment = Augment(AugmentConfig(), (32, 32), seed, dtype="float32")
     loss = LossConfig(distillation=1.0 if teachers else 0.0)
     trained = Learner(tiny_network(), augment, loss, teachers, auxiliary)
-    trained.compile(keras.optimizers.AdamW(0.02, use_ema=True, ema_momentum=0.9))
+    optimiser = keras.optimizers.AdamW(0.02, use_ema=True, ema_momentum=0.9)
+    trained.compile(optimiser, jit_compile=jit())
     return trained
 
 
@@ -94,12 +96,18 @@ def test_it_learns_logs_and_keeps_the_best(
     assert confusion.miou == pytest.approx(best.best, abs=0.1)
 
 
+@pytest.fixture(scope="module")
+def teacher(tmp_path_factory: pytest.TempPathFactory) -> Learner:
+    """What has learnt a little."""
+    trained = learner()
+    fit(trained, tmp_path_factory.mktemp("teacher"), epochs=6)
+    return trained
+
+
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 def test_a_student_learns_from_a_teacher_without_labels(
-    tmp_path: Path, scale: float
+    teacher: Learner, scale: float
 ) -> None:
-    teacher = learner()
-    fit(teacher, tmp_path, epochs=6)
     # It learnt from pictures of another size than the student's.
     student = learner(1, (Teacher(teacher.network, (scale, scale)),))
     before = [np.array(weight) for weight in teacher.network.get_weights()]

@@ -22,8 +22,9 @@ from training import networks
 from training.config import Config, DataConfig, write_config
 from training.datasets.examples import Pictures, load
 from training.datasets.opening import open_dataset
-from training.datasets.scenes import SceneExample, examples
+from training.datasets.scenes import SceneExample
 from training.errors import ConfigError
+from training.fitting import jit
 from training.legacy.job import Job
 from training.quantize import adopted, main
 from training.tuning import tune
@@ -77,6 +78,11 @@ def build(
     return keras.Model(pictures, keras.layers.Conv2D(classes, 1)(x), name="tiny")
 
 
+def drive(count: int, seed: int) -> list[SceneExample]:
+    """Places of one drive: its world is drawn once for all of them."""
+    return [SceneExample(97 * number, seed, SIZE) for number in range(count)]
+
+
 def save_scenes(folder: Path, split: str, drawn: list[SceneExample]) -> None:
     for number, example in enumerate(drawn):
         rgb, ids = example.read()
@@ -90,8 +96,8 @@ def save_scenes(folder: Path, split: str, drawn: list[SceneExample]) -> None:
 def data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Scenes of `sample:`, small, as pictures of one's own."""
     folder = tmp_path_factory.mktemp("scenes")
-    save_scenes(folder, "train", examples(16, SIZE, first_seed=1))
-    save_scenes(folder, "val", examples(6, SIZE, first_seed=1001))
+    save_scenes(folder, "train", drive(16, 1))
+    save_scenes(folder, "val", drive(6, 1001))
     classes = json.dumps([asdict(kind) for kind in IDD_LEVEL1])
     (folder / "classes.json").write_text(classes)
     return folder
@@ -115,8 +121,8 @@ def run(tmp_path_factory: pytest.TempPathFactory, pictures: Pictures) -> Iterato
         loss = keras.losses.SparseCategoricalCrossentropy(
             from_logits=True, ignore_class=255
         )
-        network.compile(keras.optimizers.Adam(0.01), loss)
-        network.fit(pictures.rgb, pictures.ids[:, ::2, ::2], 8, 80, verbose=0)
+        network.compile(keras.optimizers.Adam(0.01), loss, jit_compile=jit())
+        network.fit(pictures.rgb, pictures.ids[:, ::2, ::2], 8, 60, verbose=0)
         networks.save_weights(network, folder / networks.BEST)
         yield folder
 

@@ -50,7 +50,11 @@ def assert_same(network: keras.Model, other: keras.Model) -> None:
     assert error < 1e-4 * np.abs(expected).max()
 
 
-@pytest.mark.parametrize("name", sorted(architectures.BUILDERS))
+# Left out are those that are another one with more or fewer channels.
+NAMES = architectures.BUILDERS.keys() - {"efficientlite_fpn_wide", "unet_bn"}
+
+
+@pytest.mark.parametrize("name", sorted(NAMES))
 def test_every_network_of_ours_is_the_same_as_steps(name: str, tmp_path: Path) -> None:
     network = shaken(architectures.build(name, (64, 32, 3), 7))
     steps.save(steps_of(network), tmp_path / "network.npz")

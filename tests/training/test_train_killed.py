@@ -42,6 +42,22 @@ def figures(run: Path) -> list[float]:
         return [float(cell) for row in csv.DictReader(file) for cell in row.values()]
 
 
+# A few steps are sooner done than optimised.
+UNOPTIMISED = "--xla_backend_optimization_level=0"
+
+
+@pytest.fixture(autouse=True)
+def _compiled_once(
+    tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where JAX finds the steps that an earlier process has compiled."""
+    folder = tmp_path_factory.getbasetemp() / "compiled"
+    monkeypatch.setenv("JAX_COMPILATION_CACHE_DIR", str(folder))
+    monkeypatch.setenv("JAX_PERSISTENT_CACHE_MIN_COMPILE_TIME_SECS", "0")
+    monkeypatch.setenv("JAX_PERSISTENT_CACHE_MIN_ENTRY_SIZE_BYTES", "-1")
+    monkeypatch.setenv("XLA_FLAGS", UNOPTIMISED)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of Unix")
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_a_run_that_was_killed_ends_as_an_unbroken_one(
@@ -84,7 +100,7 @@ def test_two_devices_learn_what_one_learns(small_idd: Path, tmp_path: Path) -> N
     environment = {
         "KERAS_BACKEND": "jax",
         "JAX_PLATFORMS": "cpu",
-        "XLA_FLAGS": "--xla_force_host_platform_device_count=2",
+        "XLA_FLAGS": f"{UNOPTIMISED} --xla_force_host_platform_device_count=2",
     }
     for count in (1, 2):
         done = command(

@@ -38,12 +38,14 @@ def examples(
 ) -> list[SceneExample]:
     """`count` scenes of several drives, the same ones on every call.
 
+    Those of a drive follow on each other: drawing its world takes longer than a scene.
+
     Args:
         count: how many.
         size: width and height in pixels.
         first_seed: of the first drive; take another for scenes unseen in training.
     """
-    return [
+    scenes = [
         SceneExample(
             index=(number // _DRIVES) * _STRIDE + number,
             seed=first_seed + number % _DRIVES,
@@ -51,3 +53,4 @@ def examples(
         )
         for number in range(count)
     ]
+    return sorted(scenes, key=lambda scene: scene.seed)

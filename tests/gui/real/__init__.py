@@ -1,0 +1,1 @@
+"""The program on a screen, used by somebody who has a mouse and eyes."""

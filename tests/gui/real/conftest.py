@@ -1,0 +1,39 @@
+"""A screen, and the program on it."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.gui.real.program import Program
+from tests.gui.real.screen import Screen
+from tests.helpers.drive import make_drive
+
+# Elsewhere there is no X server to be started; the other tests of the window run there.
+collect_ignore_glob = ["test_*"] if sys.platform in ("win32", "darwin") else []
+
+
+@pytest.fixture(scope="session")
+def drive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two seconds of a drawn road, 1280 by 720, with sound."""
+    return make_drive(tmp_path_factory.mktemp("drive") / "drive.mp4")
+
+
+@pytest.fixture(scope="module")
+def screen() -> Iterator[Screen]:
+    """A screen of its own. Where there can be none the test fails."""
+    screen = Screen()
+    yield screen
+    screen.close()
+
+
+@pytest.fixture(scope="module")
+def program(
+    screen: Screen, drive: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Program]:
+    """The program, which has begun to play the drive."""
+    program = Program(drive, screen.name, tmp_path_factory.mktemp("home"))
+    program.until(lambda state: state["time"])
+    yield program
+    assert program.end() == 130  # as after Ctrl-C
