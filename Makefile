@@ -13,6 +13,7 @@ VIDEO  ?=
 QT_PACKAGES := libegl1 libgl1 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 \
 	libxcb-cursor0 libxcb-icccm4 libxcb-keysyms1 libxcb-image0 \
 	libxcb-render-util0 libxcb-shape0
+PACKAGES := $(QT_PACKAGES)
 
 .PHONY: run test lint types unit bench texts weights system-libraries clean
 .DEFAULT_GOAL := run
@@ -29,6 +30,8 @@ lint: $(VENV)/test.stamp
 types: $(VENV)/test.stamp
 	$(BIN)/mypy
 
+# The tests use the window on a screen too, of an X server without a monitor.
+unit: PACKAGES := $(QT_PACKAGES) xvfb
 unit: $(VENV)/test.stamp system-libraries
 	$(BIN)/python -m pytest --ignore=tests/training --ignore=tests/models
 	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder \
@@ -69,7 +72,7 @@ $(VENV)/test.stamp: requirements.txt requirements-dev.txt training/requirements.
 system-libraries:
 	@if command -v dpkg-query >/dev/null 2>&1; then \
 		missing=""; \
-		for package in $(QT_PACKAGES); do \
+		for package in $(PACKAGES); do \
 			dpkg-query -W -f='$${Status}' $$package 2>/dev/null | grep -q 'install ok installed' \
 				|| missing="$$missing $$package"; \
 		done; \
@@ -80,7 +83,7 @@ system-libraries:
 					apt-get install -y -qq --no-install-recommends $$missing >/dev/null; } \
 				|| echo "That failed. Without them there is no window; exports need none."; \
 			else \
-				echo "Qt needs libraries of the system that are missing. Install them with:"; \
+				echo "Packages of the system are missing that the window needs. Install them with:"; \
 				echo "  sudo apt-get install$$missing"; \
 			fi; \
 		fi; \

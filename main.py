@@ -135,8 +135,9 @@ def _window_parser() -> argparse.ArgumentParser:
         "source",
         nargs="?",
         metavar="SOURCE",
-        help="a video, a picture, a folder of pictures, camera:N, an address beginning "
-        "with rtsp:// udp:// or http://, or sample: for a drawn drive",
+        help="a video, a picture, a folder of pictures, camera:N (also as "
+        "camera:N?size=1280x720&rate=30), an address beginning with rtsp:// udp:// or "
+        "http://, or sample: for a drawn drive",
     )
     parser.add_argument("--version", action="version", version=f"Sadak {VERSION}")
     add_model(parser)

@@ -6,12 +6,13 @@ import sys
 from pathlib import Path
 from types import FrameType, TracebackType
 
-from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler
+from PySide6.QtCore import QTimer, QtMsgType, qInstallMessageHandler, qVersion
 from PySide6.QtWidgets import QApplication
 
 from engine import governor
 from engine.player import Player, Request
 from engine.runtimes.choice import Device
+from engine.version import VERSION
 from gui.languages import wished
 from gui.main_window import MainWindow
 from gui.memory.memory import Memory
@@ -68,6 +69,7 @@ def run(
     elif size != governor.AUTO:
         zoo.variants(model, size=size)
     qInstallMessageHandler(_log_what_qt_says)
+    _log.info("Sadak %s starts, with Qt %s", VERSION, qVersion())
     app = QApplication(sys.argv[:1])
     set_language(wished(memory.settings.window.language))
     app.setApplicationName("Sadak")

@@ -1,5 +1,6 @@
 """A message in the window that waits to be read and blocks nothing."""
 
+import logging
 import time
 from collections.abc import Callable, Mapping
 
@@ -9,6 +10,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 
 from gui.texts import tr
 from gui.theme import icon
+
+_log = logging.getLogger(__name__)
 
 _SAME_SECONDS = 60.0
 """Within which an equal message is the same one once more."""
@@ -76,6 +79,7 @@ class Banner(QFrame):
             self._count += 1
             self._show_words()
             return
+        _log.info("told: %s", message)
         self._message, self._count, self._put_away = message, 1, False
         self._set_answers(answers or {})
         self.setProperty("calm", calm)

@@ -39,7 +39,7 @@ class SidePanel(QFrame):
         self._width = session.panel.width
         playback, look = session.playback, session.look
         self._look, self._actions = look, actions
-        self.opacity = OpacityControl(look)
+        self.opacity = OpacityControl(look, actions["weaker"], actions["stronger"])
         self.refinement = RefinementControl(playback, actions["clean-edges"])
         self.legend = Legend(playback, look, session.highlight, actions["colours"])
         self.network = NetworkPanel(playback, session.models, actions["add-models"])

@@ -67,4 +67,4 @@ class Stage(QWidget):
         """Show a message over the picture; see `Banner.tell`."""
         self.banner.tell(message, answers, calm)
         # The layout inside knows its height only after this event has been handled.
-        QTimer.singleShot(0, self.arrange)
+        QTimer.singleShot(0, self, self.arrange)

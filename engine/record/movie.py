@@ -172,7 +172,6 @@ class Movie:
             self._output.mux(packets)
         except (av.error.FFmpegError, OSError, ValueError) as error:
             raise self._failed(error) from error
-        self._file.sync()
         self._refuse_broken()
 
     def _refuse_broken(self) -> None:

@@ -19,6 +19,7 @@ from engine.frame import Frame
 from engine.overlay import View
 from engine.record.lane import Lane
 from engine.record.movie import Movie
+from engine.record.packets import CONTAINER, may_be_copied, own
 from engine.record.writers import CopyWriter, PictureWriter, Piece
 from engine.sources.base import SourceInfo
 from engine.workers import Result
@@ -30,8 +31,6 @@ RESERVE = 300_000_000
 _FRAME_BYTES = 96_000_000  # of pictures that may wait: a second of HD, or more
 _PACKET_BYTES = 32_000_000
 _HELD_PACKETS = 500
-_CONTAINER = "mp4"
-_COPIED = frozenset({"h264", "hevc", "av1"})
 
 
 @dataclass(frozen=True)
@@ -178,11 +177,11 @@ class Recorder:
         with self._lock:
             if not self._begun or self._ending or packet.dts is None:
                 return
-            own = _copy(packet)
+            copy = own(packet)
             if self._offset is None:
-                self._held = [*self._held[-_HELD_PACKETS:], (own, track, key)]
+                self._held = [*self._held[-_HELD_PACKETS:], (copy, track, key)]
             else:
-                self._hand_on(own, track, key)
+                self._hand_on(copy, track, key)
 
     def on_frame(self, frame: Frame) -> None:
         """See `Tap`."""
@@ -230,7 +229,7 @@ class Recorder:
     def _begin_original(self, path: Path) -> None:
         movie = self._with_sound(path)
         pictures = self._streams[0] if self._streams else None
-        if pictures and _may_be_copied(pictures):
+        if pictures and may_be_copied(pictures):
             movie.add_copy(pictures)
             copying = CopyWriter(movie, pictures.index)
             self._packets = self._lane(path, copying, _PACKET_BYTES)
@@ -241,10 +240,10 @@ class Recorder:
     def _with_sound(self, path: Path) -> Movie:
         movie = Movie(path)
         for stream in self._streams[1] if self._streams else ():
-            if takes(_CONTAINER, stream):
+            if takes(CONTAINER, stream):
                 movie.add_copy(stream)
                 self._sound.add(stream.index)
-            elif (note := left_out(_CONTAINER, stream)) not in self._notes:
+            elif (note := left_out(CONTAINER, stream)) not in self._notes:
                 self._notes.append(note)
         return movie
 
@@ -263,7 +262,7 @@ class Recorder:
         if is_sound:
             for lane in (self._frames, self._results):
                 if lane:  # each writes the times of its own file into it
-                    piece = Piece(_copy(packet), track, self._offset)
+                    piece = Piece(own(packet), track, self._offset)
                     lane.put(piece, size, counts=False)
 
     @property
@@ -276,28 +275,6 @@ def _drawn(look: Look) -> Look:
     if look.style.view is not View.ORIGINAL:
         return look
     return Look(look.classes, replace(look.style, view=View.OVERLAY))
-
-
-def _may_be_copied(pictures: VideoStream) -> bool:
-    """Whether a copy plays everywhere; else the pictures are encoded anew.
-
-    MP4 needs the head of the stream apart, which some senders repeat in it only.
-    """
-    context = pictures.codec_context
-    return (
-        context.codec.canonical_name in _COPIED
-        and bool(context.extradata)
-        and takes(_CONTAINER, pictures)
-    )
-
-
-def _copy(packet: Packet) -> Packet:
-    """A packet of one's own, whose times may be changed."""
-    copy = Packet(bytes(packet))
-    copy.pts, copy.dts, copy.time_base = packet.pts, packet.dts, packet.time_base
-    copy.duration = packet.duration or 0
-    copy.is_keyframe = packet.is_keyframe
-    return copy
 
 
 def _bytes_of(frame: Frame) -> int:

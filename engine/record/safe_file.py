@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-import time
+import threading
 from pathlib import Path
 
 # What has reached the disk survives a power cut; what waits in memory does not.
@@ -12,8 +12,9 @@ _SYNC_SECONDS = 0.5
 class SafeFile:
     """What FFmpeg writes a recording into.
 
-    Once something could not be written, nothing is written any more: what is there by
-    then stays as it is, and can be played.
+    A thread of its own lets the disk have it twice a second, since that may take longer
+    than a picture. Once something could not be written, nothing is written any more:
+    what is there by then stays as it is, and can be played.
     """
 
     def __init__(self, path: Path) -> None:
@@ -23,11 +24,15 @@ class SafeFile:
             OSError: it cannot be made.
         """
         self._file = path.open("xb", buffering=0)
-        self._synced = time.monotonic()
         self.error: OSError | None = None
         """Why it is written no more."""
         self.size = 0
         """Bytes up to now."""
+        self._closing = threading.Event()
+        self._syncing = threading.Thread(
+            target=self._keep_in_sync, name=f"sync {path.name}"
+        )
+        self._syncing.start()
 
     def write(self, data: bytes) -> int:
         """Write all of some bytes, or pretend to after an error; see `error`."""
@@ -48,23 +53,18 @@ class SafeFile:
         """Where the next bytes go."""
         return self._file.tell()
 
-    def sync(self, at_once: bool = False) -> None:
-        """Let the disk have what it has not, now and then.
-
-        Args:
-            at_once: and not only when it was long ago.
-        """
-        now = time.monotonic()
-        if self.error or (now - self._synced < _SYNC_SECONDS and not at_once):
-            return
-        self._synced = now
-        try:
-            os.fsync(self._file.fileno())
-        except OSError as error:
-            self.error = error
-
     def close(self) -> None:
-        """Close it."""
-        self.sync(at_once=True)
+        """Close it, with all of it on the disk."""
+        self._closing.set()
+        self._syncing.join()
         with contextlib.suppress(OSError):  # as told by `error` before
             self._file.close()
+
+    def _keep_in_sync(self) -> None:
+        closing = False
+        while not closing and self.error is None:
+            closing = self._closing.wait(_SYNC_SECONDS)
+            try:
+                os.fsync(self._file.fileno())
+            except OSError as error:
+                self.error = error

@@ -86,12 +86,16 @@ class Feeder:
             self._at, self._reading = ends, None
             return
         begins, step = block.time + shift, self._speed / RATE
-        count = len(block.samples)
-        if begins + count * step > ends:
-            count = max(round((ends - begins) / step), 0)
-        self._line.put(begins, block.samples[:count], self._speed)
-        self._at = begins + count * step
-        if count < len(block.samples):
+        # A decoder begins a moment before where it was sent.
+        first = max(round((self._at - begins) / step), 0)
+        last = len(block.samples)
+        if begins + last * step > ends:
+            last = max(round((ends - begins) / step), first)
+        if first < last:
+            samples = block.samples[first:last]
+            self._line.put(begins + first * step, samples, self._speed)
+            self._at = begins + last * step
+        if last < len(block.samples):
             self._at, self._reading = ends, None
 
     def _present(self) -> tuple[int, Lap]:

@@ -89,6 +89,11 @@ class Line:
             self._pieces.clear()
             self._in_step = False
 
+    def interrupt(self) -> None:
+        """What is taken next follows a silence: it is put exactly where it belongs."""
+        with self._lock:
+            self._in_step = False
+
     def take(self, count: int, time: float, speed: float) -> Samples:
         """Samples to be heard from a time on; silence where there are none.
 

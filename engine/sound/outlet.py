@@ -55,6 +55,8 @@ class Outlet:
         if not gain and not loud:
             return silence(count)
         speed = self._clock.rate
+        if not gain:
+            self._line.interrupt()
         if running:
             self._due = self._clock.after(ahead)
         samples = self._line.take(count, self._due, speed)

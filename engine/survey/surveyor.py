@@ -188,13 +188,13 @@ class Surveyor:
 class _Labeller:
     """The shares of pictures, by a network or what takes over where its device fails.
 
-    Belongs to one thread.
+    The network is loaded for the first picture. Belongs to one thread.
     """
 
     def __init__(self, choice: Choice) -> None:
         self._choice = choice
         self.card = choice.card
-        self._segmenter = Segmenter(choice.card, choice.make())
+        self._segmenter: Segmenter | None = None
         self._latest: tuple[Fraction, list[float]] | None = None
 
     def shares(self, frame: Frame) -> list[float]:
@@ -205,12 +205,14 @@ class _Labeller:
 
     def _labelled(self, frame: Frame) -> list[float]:
         while True:
+            choice = self._choice
             try:
+                if self._segmenter is None:
+                    self._segmenter = Segmenter(choice.card, choice.make())
                 ids = self._segmenter.segment(frame.picture)
             except DeviceFailedError:
-                if self._choice.fallback is None:
+                if choice.fallback is None:
                     raise
-                self._choice = self._choice.fallback
-                self._segmenter = Segmenter(self._choice.card, self._choice.make())
+                self._choice, self._segmenter = choice.fallback, None
                 continue
             return shares(ids, len(self.card.classes))

@@ -1,8 +1,4 @@
-"""The picture of a frame and its class map, scaled as they are seen.
-
-Scaling takes most of the time of painting. So while the same is painted again, as it is
-when only the look changes, it is not done again.
-"""
+"""The picture of a frame and its class map, scaled as they are seen."""
 
 import cv2
 import numpy as np
@@ -12,26 +8,20 @@ from PySide6.QtGui import QImage, QPainter
 from engine.marker import Marker
 from gui.picture.images import Bytes, Fit, fitted
 
-Size = tuple[int, int]
-
 
 class PictureLayer:
-    """The picture of a frame.
-
-    While a video plays every picture is painted once, and nothing is kept.
-    """
+    """The picture of a frame."""
 
     def __init__(self) -> None:
         """Start with none."""
         self._pixels = np.empty((0, 0, 4), np.uint8)
         self._halved: tuple[object, Bytes] | None = None
-        self._painted: tuple[Fit, bool] | None = None
-        self._kept: QImage | None = None
+        self._scaled = _Scaled(QImage.Format.Format_RGB32)
 
     def show(self, bgra: Bytes) -> None:
         """Take over a picture, (height, width, 4) uint8."""
-        self._pixels = np.ascontiguousarray(bgra)
-        self._halved = self._painted = self._kept = None
+        self._pixels, self._halved = np.ascontiguousarray(bgra), None
+        self._scaled.forget()
 
     def paint(
         self, painter: QPainter, place: QRectF, area: QRect, smooth: bool
@@ -45,26 +35,12 @@ class PictureLayer:
             smooth: mix neighbouring pixels where they are enlarged.
         """
         fit = fitted(self._pixels, place, area)
-        painter.setClipRect(area)
-        if self._painted != (fit, smooth):
-            self._painted, self._kept = (fit, smooth), None
-            self._draw(painter, fit.target, fit, smooth)
-            return
-        if self._kept is None:
-            self._kept = QImage(fit.target.size(), QImage.Format.Format_RGB32)
-            inner = QPainter(self._kept)
-            self._draw(inner, self._kept.rect(), fit, smooth)
-            inner.end()
-        painter.drawImage(fit.target.topLeft(), self._kept)
-
-    def _draw(self, painter: QPainter, target: QRect, fit: Fit, smooth: bool) -> None:
         pixels, source = self._source(fit, smooth)
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
-        image = _image(pixels, QImage.Format.Format_RGB32)
-        painter.drawImage(target, image, source)
+        painter.setClipRect(area)
+        self._scaled.paint(painter, fit.target, pixels, source, smooth)
 
     def _source(self, fit: Fit, smooth: bool) -> tuple[Bytes, QRect]:
-        """The pixels to scale, at most twice as many to a side as are seen."""
+        """The pixels to scale, less than twice as many to a side as are seen."""
         (top, bottom), (left, right) = fit.rows, fit.columns
         if not smooth or right - left < 2 * fit.size[0]:
             return self._pixels, QRect(left, top, right - left, bottom - top)
@@ -74,22 +50,17 @@ class PictureLayer:
             while half.shape[1] >= 2 * fit.size[0] and half.shape[0] > 1:
                 half = _halved(half)
             self._halved = wanted, half
-        half = self._halved[1]
-        return half, QRect(0, 0, half.shape[1], half.shape[0])
+        return self._halved[1], _whole(self._halved[1])
 
 
 class MapLayer:
-    """The class map of a frame, in colours.
-
-    The memory that it is enlarged in serves for frame after frame.
-    """
+    """The class map of a frame, in colours."""
 
     def __init__(self) -> None:
         """Start with none."""
         self._ids = np.empty((0, 0), np.uint8)
         self._drawn: tuple[object, Bytes] | None = None
-        self._buffer = np.empty((0, 0, 4), np.uint8)
-        self._scaled: tuple[tuple[int, int], bool] | None = None
+        self._scaled = _Scaled(QImage.Format.Format_ARGB32_Premultiplied)
 
     def show(self, ids: Bytes) -> None:
         """Take over a class map, (height, width) uint8."""
@@ -105,7 +76,7 @@ class MapLayer:
         width: int,
         smooth: bool,
     ) -> None:
-        """Paint what can be seen of it; see `fitted`.
+        """Paint what can be seen of it.
 
         Args:
             painter: in pixels of the screen.
@@ -122,23 +93,65 @@ class MapLayer:
         if self._drawn is None or self._drawn[0] != wanted:
             ids = np.ascontiguousarray(fit.cut(self._ids))
             self._drawn = wanted, marker.draw(ids, fit.size, width, smooth)
-            self._scaled = None
+            self._scaled.forget()
+        drawn = self._drawn[1]
         painter.setClipRect(clip)
-        large = self._enlarged(self._drawn[1], fit.size, smooth)
-        image = _image(large, QImage.Format.Format_ARGB32_Premultiplied)
-        painter.drawImage(fit.target.topLeft(), image)
+        self._scaled.paint(painter, fit.target, drawn, _whole(drawn), smooth)
 
-    def _enlarged(self, drawn: Bytes, size: Size, smooth: bool) -> Bytes:
-        if drawn.shape[1::-1] == size:
-            return drawn
-        if self._scaled != (size, smooth):
-            self._scaled = size, smooth
-            if self._buffer.shape[1::-1] != size:
-                self._buffer = np.empty((size[1], size[0], 4), np.uint8)
-            # Half of what Qt would take to enlarge and mix it with the picture.
-            way = cv2.INTER_LINEAR if smooth else cv2.INTER_NEAREST
-            cv2.resize(drawn, size, dst=self._buffer, interpolation=way)
-        return self._buffer
+
+class _Scaled:
+    """Paints pixels in another size.
+
+    That takes most of the time of painting. So when the same is painted again, as it is
+    when only the look changes, it is kept as it lies there; while a video plays every
+    picture is painted once and nothing is kept.
+    """
+
+    def __init__(self, form: QImage.Format) -> None:
+        self._form = form
+        self._painted: tuple[QRect, bool] | None = None
+        self._kept: QImage | None = None
+
+    def forget(self) -> None:
+        """From now on the pixels are others."""
+        self._painted = self._kept = None
+
+    def paint(
+        self,
+        painter: QPainter,
+        target: QRect,
+        pixels: Bytes,
+        source: QRect,
+        smooth: bool,
+    ) -> None:
+        """Paint a part of the pixels into a rectangle."""
+        is_first = self._painted != (target, smooth)
+        if is_first:
+            self._painted, self._kept = (target, smooth), None
+        if is_first or source.size() == target.size():
+            self._draw(painter, target, pixels, source, smooth)
+            return
+        if self._kept is None:
+            self._kept = QImage(target.size(), self._form)
+            inner = QPainter(self._kept)
+            inner.setCompositionMode(QPainter.CompositionMode.CompositionMode_Source)
+            self._draw(inner, self._kept.rect(), pixels, source, smooth)
+            inner.end()
+        painter.drawImage(target.topLeft(), self._kept)
+
+    def _draw(
+        self,
+        painter: QPainter,
+        target: QRect,
+        pixels: Bytes,
+        source: QRect,
+        smooth: bool,
+    ) -> None:
+        height, width = pixels.shape[:2]
+        # Qt does not own the pixels: they live at least until they are painted.
+        image = QImage(pixels.data, width, height, pixels.strides[0], self._form)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, smooth)
+        painter.drawImage(target, image, source)
 
 
 def _halved(pixels: Bytes) -> Bytes:
@@ -149,7 +162,5 @@ def _halved(pixels: Bytes) -> Bytes:
     return np.asarray(half, np.uint8)
 
 
-def _image(pixels: Bytes, form: QImage.Format) -> QImage:
-    """An image round pixels, which Qt does not own: they must live as long as it."""
-    height, width = pixels.shape[:2]
-    return QImage(pixels.data, width, height, pixels.strides[0], form)
+def _whole(pixels: Bytes) -> QRect:
+    return QRect(0, 0, pixels.shape[1], pixels.shape[0])

@@ -27,7 +27,9 @@ class RefinementControl(QWidget):
         )
         self.smoothing = ShareSlider(tr("Smoothing"), tip, none=tr("off"))
         self.edges = QCheckBox(tr("Clean edges"))
-        self.edges.setToolTip(edges.toolTip())
+        self._action = edges
+        self._name_key()
+        edges.changed.connect(self._name_key)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
@@ -41,6 +43,9 @@ class RefinementControl(QWidget):
     def _on_moved(self, smoothing: float) -> None:
         before = self._playback.refinement
         self._playback.refine(replace(before, smoothing=smoothing))
+
+    def _name_key(self) -> None:
+        self.edges.setToolTip(self._action.toolTip())
 
     def _refresh(self) -> None:
         refinement = self._playback.refinement

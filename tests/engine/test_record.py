@@ -259,14 +259,14 @@ def test_whoever_brings_frames_is_never_held_up(
     from engine.record import movie
 
     hangs, may_go_on = threading.Event(), threading.Event()
-    sync = movie.SafeFile.sync
+    encode = movie.Movie.encode
 
-    def hang(self: movie.SafeFile, at_once: bool = False) -> None:
+    def hang(self: movie.Movie, *picture: object) -> None:
         hangs.set()
         assert may_go_on.wait(PATIENCE)
-        sync(self, at_once)
+        encode(self, *picture)
 
-    monkeypatch.setattr(movie.SafeFile, "sync", hang)
+    monkeypatch.setattr(movie.Movie, "encode", hang)
     monkeypatch.setattr("engine.record.recorder._FRAME_BYTES", 20 * 3 * 64 * 48)
     recorder = record(original)
     recorder.on_frame(frame(0, Fraction(0)))

@@ -193,9 +193,16 @@ def test_what_was_found_is_kept_and_gone_on_with(
     check(survey, clip)
     assert len(again.began) == 40
     assert not set(again.began) & set(network.began)
-    third = FakeNetwork()
-    survey, _ = surveyed(clip, third, cache)
-    assert not third.began
+
+    def load() -> FakeNetwork:
+        raise AssertionError("what is known needs no network")
+
+    choice = replace(FakeNetwork().choice(), make=load)
+    survey = Survey(clip.duration, choice.card.classes)
+    open_ = errands(clip, network).open
+    surveyor = Surveyor(survey, Errands(open_, lambda: choice), cache)
+    assert surveyor.join(PATIENCE)
+    assert surveyor.problem is None
     check(survey, clip)
 
 

@@ -25,6 +25,7 @@ from pytestqt.qtbot import QtBot
 from gui.help.about import AboutDialog
 from gui.help.keys import KeysDialog
 from gui.main_window import MainWindow
+from gui.memory.storage import load
 from gui.preferences.dialog import PreferencesDialog
 from gui.theme import apply_theme
 from tests.gui.conftest import grab
@@ -220,3 +221,6 @@ def test_where_the_panel_was_and_how_wide_is_kept(
     window.actions_["panel"].trigger()
     assert not panel.isHidden()
     assert window.actions_["panel"].isChecked()
+    window.actions_["panel"].trigger()
+    window.close()
+    assert not load(settings_file).settings.window.panel

@@ -181,6 +181,23 @@ def test_the_label_stays_within_the_picture(qtbot: QtBot, paused: MainWindow) ->
         assert video.rect().contains(video.label.geometry())
 
 
+def test_a_mouse_left_lying_on_a_video_that_plays_lights_nothing(
+    qtbot: QtBot, paused: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gui.picture.hover._FRAME_MS", 1)
+    hover(qtbot, paused, 0.25, LEFT)
+    video = paused.video
+    assert video.shown
+
+    def is_left_alone() -> bool:
+        assert video.shown
+        video.show_frame(video.shown, IDD_LEVEL1)
+        return paused.highlight.lit is None and not video.label.isVisible()
+
+    qtbot.waitUntil(is_left_alone, timeout=WAIT_MS)
+    hover(qtbot, paused, 0.25, LEFT)
+
+
 def test_what_is_dragged_is_not_lit(qtbot: QtBot, paused: MainWindow) -> None:
     hover(qtbot, paused, 0.25, LEFT)
     paused.zoom.step(4)

@@ -45,7 +45,6 @@ import signal, sys, threading
 from pathlib import Path
 from PySide6.QtCore import QTimer
 import engine.export.job as job
-import gui.app, gui.main_window
 from engine.player import State
 from engine.runtimes.choice import Device
 from models.zoo import DEFAULT_MODEL
@@ -60,10 +59,10 @@ def run_export(*args, run=job.run_export):
     outcomes.append(run(*args))
     return outcomes[-1]
 
-job.run_export = run_export  # before the dialog is imported
-import gui.exporting.dialog
+job.run_export = run_export  # before the window is imported
+import gui.app, gui.exporting.dialog, gui.exporting.queue, gui.main_window
 
-gui.exporting.dialog.PATIENCE_SECONDS = 0.0  # it would be for nothing
+gui.exporting.queue.PATIENCE_SECONDS = 0.0  # it would be for nothing
 
 class Window(gui.main_window.MainWindow):
     def __init__(self, *args):

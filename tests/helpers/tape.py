@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from engine.sound.output import Pull
-from engine.sound.samples import RATE, Samples
+from engine.sound.samples import CHANNELS, RATE, Samples
 from models.errors import SadakError
 
 PERIOD = RATE // 100
@@ -76,19 +76,19 @@ def no_device(pull: Pull) -> Tape:
 
 def loudness(heard: list[tuple[float, Samples]]) -> NDArray[np.float64]:
     """(count, 2): real time and loudness of each millisecond that was heard."""
-    rows = [(0.0, 0.0)]
     step = RATE // 1000
+    rows = [np.zeros((1, 2))] * (not heard)
     for begin, samples in heard:
-        for at in range(0, len(samples), step):
-            power = np.sqrt((samples[at : at + step] ** 2).mean())
-            rows.append((begin + at / RATE, float(power)))
-    return np.array(rows[1:] or rows)
+        power = np.sqrt((samples.reshape(-1, step * CHANNELS) ** 2).mean(1))
+        times = begin + np.arange(len(power)) / 1000
+        rows.append(np.column_stack([times, power]))
+    return np.concatenate(rows)
 
 
 def beeps(heard: list[tuple[float, Samples]], level: float = 0.05) -> list[float]:
-    """When each begins, in real seconds: loud after 0.1 s of silence."""
+    """When each begins, in real seconds: loud after 0.1 s of silence that was heard."""
     rows = loudness(heard)
-    starts, silent_since = [], -1.0
+    starts, silent_since = [], rows[0, 0]
     for at, power in rows:
         if power > level:
             if at - silent_since > 0.1:

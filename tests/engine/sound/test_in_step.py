@@ -116,9 +116,9 @@ def test_each_beep_is_heard_when_its_picture_is_seen(
     hall.clock.run_at(speed)
     hall.clock.start()
     hall.play(0.5)
-    hall.play(8 / speed)
-    late = _offsets(hall, 100.5)
-    assert len(late) >= 7
+    hall.play(4 / speed)
+    late = _offsets(hall, 100.2)
+    assert len(late) >= 3
     assert max(map(abs, late)) < most, late
 
 
@@ -126,7 +126,7 @@ def test_each_beep_is_heard_when_its_picture_is_seen(
 def test_it_is_in_step_after_every_seek(hall: Hall, video: Video, speed: float) -> None:
     hall.clock.run_at(speed)
     hall.clock.start()
-    for half in (13, 3, 5, 15, 2, 1):
+    for half in (13, 3, 5, 2):
         hall.play(0.37)
         time = Fraction(half, 2) + Fraction(1, 4)
         hall.go(time, Lap(video, time))
@@ -199,8 +199,8 @@ def test_round_after_round_is_in_step(hall: Hall, video: Video) -> None:
     hall.go(start, Lap(video, start))
     hall.clock.start()
     for number in range(8):
-        now = [lap for lap in rounds[number : number + 2]]
-        hall.laps = [rounds[number - 1] if number else Lap(video, start), *now]
+        present = rounds[number - 1] if number else Lap(video, start)
+        hall.laps = [present, *rounds[number : number + 2]]
         hall.play(0.5)
     heard = beeps(hall.heard)
     assert len(heard) == 8

@@ -1,7 +1,8 @@
 """The program itself, which tells what it shows.
 
-Started as `python -m tests.gui.real.inside CLIP`. Each line on
-standard input is a question, each line on standard output the answer in JSON. Nothing of the program is driven from here: that is left to mouse and keyboard.
+Started as `python -m tests.gui.real.inside CLIP`. Each line on standard input is a
+question, each line on standard output the answer in JSON. Nothing of the program is
+driven from here: that is left to mouse and keyboard.
 """
 
 import json

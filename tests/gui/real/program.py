@@ -61,9 +61,11 @@ class Program:
             words = (self._folder / "stderr").read_text()
             raise AssertionError(f"the program is gone:\n{words}") from error
 
-    def until(self, holds: Callable[[dict[str, Any]], object]) -> dict[str, Any]:
+    def until(
+        self, holds: Callable[[dict[str, Any]], object], seconds: float = PATIENCE
+    ) -> dict[str, Any]:
         """Its state, once that is as wanted."""
-        never, deadline = threading.Event(), time.monotonic() + PATIENCE
+        never, deadline = threading.Event(), time.monotonic() + seconds
         while not holds(state := self.ask("state")):
             assert time.monotonic() < deadline, f"it never came to that: {state}"
             never.wait(0.05)
@@ -80,10 +82,10 @@ class Program:
         return Fraction(*self.ask("state")["time"]), np.load(file)
 
     def end(self) -> int:
-        """Close it as Ctrl-C does; returns the exit status."""
+        """Close it as `kill` does; returns the exit status."""
         self._process.terminate()
-        status = self._process.wait(PATIENCE)
-        for pipe in (self._process.stdin, self._process.stdout):
-            assert pipe
-            pipe.close()
-        return status
+        try:
+            return self._process.wait(PATIENCE)
+        finally:
+            self._process.kill()
+            self._process.communicate()

@@ -68,10 +68,12 @@ def assert_seen(
     seen = screen.grab(place)
     for other in (
         expected(rgb, ids, OverlayStyle(style.opacity / 2), place),
-        expected(rgb, ids, OverlayStyle(style.opacity, style.hidden ^ {"sky"}), place),
+        expected(
+            rgb, ids, OverlayStyle(style.opacity, style.hidden ^ {"drivable"}), place
+        ),
         expected(rgb[:, ::-1], ids, style, place),
     ):
-        assert difference(seen, other) > 4.0
+        assert difference(seen, other) > 3.0
 
 
 def paused(program: Program, screen: Screen) -> None:
