@@ -22,7 +22,7 @@ class PanelState(QObject):
     def toggle(self) -> None:
         """Let it come or go."""
         self.shown = not self.shown
-        self._keep()
+        self.keep()
         self.changed.emit()
 
     def set_width(self, width: int) -> None:
@@ -30,10 +30,7 @@ class PanelState(QObject):
         self.width = width
 
     def keep(self) -> None:
-        """Write it, when the window closes."""
-        self._keep()
-
-    def _keep(self) -> None:
+        """Write both."""
         window = self._memory.settings.window
         self._memory.keep(
             window=replace(window, panel=self.shown, panel_width=self.width)

@@ -55,7 +55,7 @@ class ExportForm(QWidget):
         """
         super().__init__()
         self._agreed: str | None = None
-        self._duration = info.duration
+        self._duration, self._video = info.duration, info.path
         self.manner = manner
         self.path = QLineEdit(str(path))
         self.path.setMinimumWidth(300)
@@ -110,7 +110,12 @@ class ExportForm(QWidget):
             text = tr("The name must end in one of {endings}.")
             return text.format(endings=" ".join(VIDEO_ENDINGS))
         try:
-            path.exists()
+            video = self._video
+            if path.exists() and video and video.exists() and path.samefile(video):
+                return tr("This is the video itself. Choose another name.")
+            if not path.absolute().parent.is_dir():
+                text = tr("The folder {folder} does not exist.")
+                return text.format(folder=path.parent)
         except (OSError, ValueError) as error:  # too long, most likely
             reason = getattr(error, "strerror", None) or str(error)
             return tr("This name cannot be used: {reason}.").format(reason=reason)

@@ -4,8 +4,6 @@ import time
 from collections import deque
 from typing import NamedTuple
 
-import numpy as np
-
 _WINDOW_SECONDS = 2.0
 _DELAY_SECONDS = 5.0
 _SMOOTHING = 0.1
@@ -71,5 +69,5 @@ class Rate:
             self._delays.popleft()
         if not self._delays:
             return None
-        median, p95 = np.quantile([ms for _, ms in self._delays], [0.5, 0.95])
-        return Delay(float(median), float(p95))
+        ordered = sorted(ms for _, ms in self._delays)
+        return Delay(ordered[len(ordered) // 2], ordered[int(0.95 * len(ordered))])

@@ -23,11 +23,11 @@ def add_class_actions(menu: QMenu, look: Look, name: str, window: QWidget) -> No
     visible.triggered.connect(lambda: look.set_visible(name, hidden))
     alone = menu.addAction(tr("Show alone"))
     alone.triggered.connect(lambda: look.show_only(name))
-    everything = menu.addAction(tr("Show all classes"))
-    everything.setEnabled(bool(look.style.hidden))
-    everything.triggered.connect(lambda: look.set_hidden(frozenset()))
+    if look.style.hidden:
+        everything = menu.addAction(tr("Show all classes"))
+        everything.triggered.connect(lambda: look.set_hidden(frozenset()))
     colour = menu.addAction(tr("Colour…"))
     colour.triggered.connect(lambda: ColourDialog(look, name, window).open())
-    reset = menu.addAction(tr("Colour of the palette"))
-    reset.setEnabled(name in dict(look.style.own))
-    reset.triggered.connect(lambda: look.set_colour(name, None))
+    if name in dict(look.style.own):
+        reset = menu.addAction(tr("Colour of the palette"))
+        reset.triggered.connect(lambda: look.set_colour(name, None))

@@ -22,6 +22,7 @@ from gui.playback import Playback
 from gui.theme import apply_theme
 from tests.gui.stand_ins import HalvesNetwork
 from tests.helpers.clips import Clip, MakeClip
+from tests.helpers.drive import make_drive
 from tests.helpers.leaks import Census
 from tests.helpers.tape import no_device
 
@@ -55,6 +56,12 @@ def _nothing_left_behind(request: pytest.FixtureRequest) -> Iterator[None]:
 def clip(make_clip: MakeClip) -> Clip:
     """Four seconds of numbered frames, 320 by 240."""
     return make_clip(frames=100, size=SIZE, fps=25, gop=25)
+
+
+@pytest.fixture(scope="session")
+def drive(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two seconds of a drawn road, 1280 by 720, with sound."""
+    return make_drive(tmp_path_factory.mktemp("drive") / "drive.mp4")
 
 
 @pytest.fixture

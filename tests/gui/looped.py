@@ -8,6 +8,7 @@ import json
 import os
 import sys
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import asdict
 from fractions import Fraction
@@ -46,9 +47,16 @@ class Use:
         _until(lambda: self._state is State.ENDED)
 
     def seek(self) -> None:
+        playback = self.window.playback
         for share in (0.1, 0.6, 0.3, 0.0):
-            self.window.playback.seek(Fraction(share) * 2)
-            _until(lambda: self._state is State.PAUSED)
+            goal = Fraction(share) * 2
+            playback.seek(goal)
+            _until(
+                lambda goal=goal: (
+                    self._state is not State.SEEKING
+                    and abs(playback.position - goal) < Fraction(1, 10)
+                )
+            )
 
     def look(self) -> None:
         look = self.window.look
@@ -85,7 +93,10 @@ class Use:
 
 
 def _until(holds: Callable[[], object]) -> None:
-    assert QTest.qWaitFor(lambda: bool(holds()), int(1000 * PATIENCE)), "it never was"
+    deadline = time.monotonic() + 4 * PATIENCE  # an export gives way to all else
+    while not holds():
+        assert time.monotonic() < deadline, "it never came to that"
+        QTest.qWait(_TURN_MS)
 
 
 def _main(clip: Path) -> None:
@@ -96,11 +107,13 @@ def _main(clip: Path) -> None:
         memory = Memory(Path(folder) / "settings.json")
         window = MainWindow(Playback(Player, Request()), memory)
         use = Use(window, clip)
-        for done in (use.show, use.play, use.seek, use.look, use.figures, use.export):
-            with application.watching() as blocks:
-                done()
-            found[done.__name__] = [asdict(block) for block in worst(blocks)]
-        window.close()
+        try:
+            for do in (use.show, use.play, use.seek, use.look, use.figures, use.export):
+                with application.watching() as blocks:
+                    do()
+                found[do.__name__] = [asdict(block) for block in worst(blocks)]
+        finally:
+            window.shut_down()
     json.dump(found, sys.stdout)
 
 

@@ -254,7 +254,7 @@ def test_a_mark_becomes_the_part(qtbot: QtBot, make: Make, queue: ExportQueue) -
         ("soon", "a.mp4", "Times are written as"),
         ("0:03", "a.txt", "The name must end in"),
         ("0:03", "a" * 300 + ".mp4", "This name cannot be used: "),
-        ("0:03", "~nobody at all/a.mp4", ""),
+        ("0:03", "~nobody at all/a.mp4", "The folder ~nobody at all does not exist"),
         ("0:03", "a.mkv", ""),
     ],
 )
@@ -267,6 +267,14 @@ def test_what_cannot_be_is_refused_where_it_stands(
     assert dialog.words.text().startswith(complaint)
     assert dialog.words.property("error") == bool(complaint)
     assert dialog.start_button.isEnabled() == (not complaint)
+
+
+def test_the_video_itself_is_not_replaced(make: Make, info: SourceInfo) -> None:
+    info.path.write_bytes(b"precious")
+    dialog = make()
+    dialog.form.path.setText(str(info.path))
+    assert dialog.words.text().startswith("This is the video itself.")
+    assert not dialog.start_button.isEnabled()
 
 
 def test_the_original_alone_is_exported_with_its_overlay(make: Make) -> None:

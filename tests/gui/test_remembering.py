@@ -13,6 +13,7 @@ from engine.player import Player, Request, State
 from gui.main_window import MainWindow
 from gui.memory.memory import Memory
 from gui.memory.settings import OpeningSettings
+from gui.memory.storage import load
 from gui.playback import Playback
 from models.labels import IDD_LEVEL1
 from tests.gui.conftest import reach
@@ -80,3 +81,20 @@ def test_look_and_place_outlive_the_window(
     names = tuple(label.name for label in IDD_LEVEL1)
     assert dict(settings.look.hidden) == {names: {"sky"}}
     assert settings.window.geometry
+
+
+def test_what_is_open_at_the_end_is_kept_for_who_wants_to_go_on_with_it(
+    paused: MainWindow, settings_file: Path, clip: Clip
+) -> None:
+    paused.close()
+    assert load(settings_file).settings.opening.open_last == str(clip.path)
+
+
+@pytest.mark.parametrize("address", [None, "rtsp://me:secret@host/live"])
+def test_nothing_and_what_has_a_password_are_not_opened_again(
+    settings_file: Path, address: str | None
+) -> None:
+    memory = Memory(settings_file)
+    memory.remember_open("a.mp4", None)
+    memory.remember_open(address, None)
+    assert load(settings_file).settings.opening.open_last == ""

@@ -329,4 +329,4 @@ def test_why_a_live_source_cannot_be_exported_is_told(
     playback.status = replace(playback.status, info=replace(info, live=True))
     playback.changed.emit()
     assert not export.isEnabled()
-    assert "main.py export" in export.toolTip()
+    assert "is recorded" in export.toolTip()

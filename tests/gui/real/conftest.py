@@ -8,19 +8,12 @@ import pytest
 
 from tests.gui.real.program import Program
 from tests.gui.real.screen import Screen
-from tests.helpers.drive import make_drive
 
 FIRST_START = 120.0
 """Seconds that it may take on a machine that is busy."""
 
 # Elsewhere there is no X server to be started; the other tests of the window run there.
 collect_ignore_glob = ["test_*"] if sys.platform in ("win32", "darwin") else []
-
-
-@pytest.fixture(scope="session")
-def drive(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two seconds of a drawn road, 1280 by 720, with sound."""
-    return make_drive(tmp_path_factory.mktemp("drive") / "drive.mp4")
 
 
 @pytest.fixture(scope="module")
