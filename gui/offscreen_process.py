@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QApplication
 from engine.bench.cost import Cost, cost_of
 from engine.bench.playing import Played, Playing, Start, Tally
 from engine.frame import ClassMap, Frame
-from engine.overlay import OverlayStyle
+from engine.overlay import Marking, OverlayStyle, View
 from engine.picture import Picture, Size
 from engine.player import Player, Request, State
 from engine.runtimes.choice import Device, choose
@@ -26,6 +26,7 @@ from engine.status import Shown
 from gui.figures.rate import Rate
 from gui.main_window import MainWindow
 from gui.memory.memory import Memory
+from gui.picture.highlight import Highlight
 from gui.picture.look import Look
 from gui.picture.video_view import VideoView
 from gui.playback import Playback
@@ -42,7 +43,8 @@ def paint(size: Size, map_size: Size, frames: int) -> dict[str, Cost]:
     app = QApplication([])
     look = Look(OverlayStyle())
     look.set_classes(IDD_LEVEL1)
-    view = VideoView(look)
+    highlight = Highlight()
+    view = VideoView(look, highlight=highlight)
     view.setMinimumSize(1, 1)
     view.resize(*size)
     view.show()
@@ -56,10 +58,20 @@ def paint(size: Size, map_size: Size, frames: int) -> dict[str, Cost]:
         look.set_opacity(opacity)
         view.repaint()
 
-    return {
-        "paint": cost_of(painted, _frames(size, map_size), frames),
+    shown = _frames(size, map_size)
+    costs = {
+        "paint": cost_of(painted, shown, frames),
         "restyle": cost_of(restyled, [0.2, 0.4, 0.6, 0.8], frames),
     }
+    highlight.light(IDD_LEVEL1[0].name)
+    costs["paint lit"] = cost_of(painted, shown, frames)
+    highlight.light(None)
+    look.set_view(View.SPLIT)
+    costs["paint split"] = cost_of(painted, shown, frames)
+    look.set_view(View.OVERLAY)
+    look.set_marking(Marking.OUTLINES)
+    costs["paint outlines"] = cost_of(painted, shown, frames)
+    return costs
 
 
 def play(playing: Playing, started: float) -> Played:

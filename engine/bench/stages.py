@@ -28,6 +28,9 @@ LABELS = {
     "picture": "picture for the window",
     "paint": "paint",
     "restyle": "paint once more in another look",
+    "paint lit": "paint, a class lit",
+    "paint split": "paint, split",
+    "paint outlines": "paint, outlines",
 }
 """The stages in the order in which they are shown, and what a person calls them."""
 

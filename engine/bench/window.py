@@ -20,7 +20,8 @@ class Window(Protocol):
 
         Returns:
             `paint`, of a new frame, and `restyle`, of the same frame after a change of
-            its look; or nothing.
+            its look; `paint lit`, `paint split` and `paint outlines`, of a new frame in
+            these looks; or nothing.
         """
 
     def play(self, playing: Playing) -> Played | None:

@@ -119,7 +119,7 @@ class VideoWriter:
         stream = self._output.add_stream(
             self._encoding.codec,
             rate=self._info.rate,
-            options=dict(self._encoding.options),
+            options=self._encoding.options_for((frame.width, frame.height)),
         )
         assert isinstance(stream, VideoStream), "a video codec makes a video stream"
         context = stream.codec_context

@@ -181,7 +181,8 @@ class FakeWindow:
 
     def paint_costs(self, *asked: object) -> dict[str, Cost]:
         self.painted.append(asked)
-        return {"paint": Cost(1.0, 2.0), "restyle": Cost(1.0, 1.0)}
+        looks = ("restyle", "paint lit", "paint split", "paint outlines")
+        return {"paint": Cost(1.0, 2.0)} | dict.fromkeys(looks, Cost(1.0, 1.0))
 
     def play(self, playing: Playing) -> None:
         """Leave it to the engine."""
