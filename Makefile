@@ -1,6 +1,7 @@
 # make run [VIDEO=path]   install what is missing and open the window
 # make test               install what is missing; lint, types and tests
 # make bench [VIDEO=path] measure this machine, beside the figures in docs/performance.json
+# make pictures          the window in every state; docs/window.png is one of them
 # make texts              bring the catalogues of translations up to date
 # make weights DATA=path  train and export every network that ships (training/README.md)
 
@@ -15,7 +16,7 @@ QT_PACKAGES := libegl1 libgl1 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 \
 	libxcb-render-util0 libxcb-shape0
 PACKAGES := $(QT_PACKAGES)
 
-.PHONY: run test lint types unit bench texts weights system-libraries clean
+.PHONY: run test lint types unit bench pictures texts weights system-libraries clean
 .DEFAULT_GOAL := run
 
 run: $(VENV)/run.stamp system-libraries
@@ -45,6 +46,10 @@ bench: $(VENV)/run.stamp
 
 texts: $(VENV)/test.stamp
 	$(BIN)/python -m gui.locale.catalogues
+
+# They lie in runs/pictures, to be looked at.
+pictures: $(VENV)/run.stamp system-libraries
+	@$(BIN)/python -m docs.pictures
 
 # ARGS="--only canet export_canet", ARGS="--skip teacher_large" and the like.
 weights: $(VENV)/test.stamp

@@ -33,9 +33,9 @@ class Timeline(QObject):
 
     A video is surveyed if one can go to any time of it and it lasts a second. Frames
     that are shown are taken in for nothing, whatever the size of the network that
-    labelled them: of the shipped one two sizes differ by a point of a class's share or
-    less on roads that it knows, by up to four where it is at a loss. Frames labelled by
-    another network never are.
+    labelled them: of the shipped one two sizes differ by two points of a class's share
+    or less on roads that it knows, by up to four where it is at a loss. Frames labelled
+    by another network never are.
     """
 
     changed = Signal()

@@ -210,9 +210,7 @@ def test_fewer_frames_wait_where_they_are_very_large(network: FakeNetwork):
     network.hold()
     pipeline = Pipeline(source, network.workers(2), Policy.EVERY_FRAME)
     try:
-        source.wait_until_read(
-            4
-        )  # in the hand of the reader, for whom there is no room
+        source.wait_until_read(3)  # in the reader's hand: there is no room for it
         network.release()
         waited = []
         for taken in range(1, 31):
