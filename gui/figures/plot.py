@@ -47,7 +47,7 @@ class Plot(QWidget):
         painter.fillRect(self.rect(), colours().panel)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         font = self.font()
-        font.setPixelSize(11)
+        font.setPixelSize(12)  # that of the strip, which is loaded by now
         painter.setFont(font)
         samples = self._history.samples
         room = QRectF(self.rect()).adjusted(_SIDE, 8, -_SIDE, -8)

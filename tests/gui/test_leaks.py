@@ -21,8 +21,8 @@ def test_a_window_that_was_only_hidden_is_found(qtbot: QtBot) -> None:
     dialog.show()
     dialog.hide()
     assert census.left_behind() == [
-        "widget QWidget ''",
         "widget QDialog 'question' of QWidget",
+        "widget QWidget ''",
     ]
     parent.deleteLater()
     assert census.left_behind() == []

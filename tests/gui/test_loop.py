@@ -15,7 +15,7 @@ from tests.helpers.program import ROOT
 
 pytestmark = [pytest.mark.gui, pytest.mark.timeout(900)]
 
-ATTEMPTS = 3
+ATTEMPTS = 4
 
 # An event that is handled in no time, one that takes long, and one that lets another
 # take long.
@@ -73,11 +73,12 @@ def test_what_takes_long_is_named_and_what_waits_is_not_blamed() -> None:
 def test_nothing_takes_longer_than_a_frame_while_it_plays_and_exports(
     drive: Path, tmp_path: Path
 ) -> None:
-    """On a busy machine processor time grows too, for want of caches.
+    """What is late by the program's own fault is late each time.
 
-    But that comes and goes: what the program itself does wrong it does each time.
+    On a busy machine, and where others share its processors, all takes longer now and
+    then, but each time something else.
     """
-    told = ""
+    attempts: list[dict[str, float]] = []
     for attempt in range(ATTEMPTS):
         folder = tmp_path / str(attempt)  # the export lands beside its source
         folder.mkdir()
@@ -86,11 +87,18 @@ def test_nothing_takes_longer_than_a_frame_while_it_plays_and_exports(
         assert len(list(folder.iterdir())) == 2
         assert all(found.values()), "events were measured in each part"
         del found["show"]  # nobody is kept waiting by a window that is not there yet
-        late = {
-            part: [block for block in blocks if block["cpu_ms"] > LIMIT_MS]
-            for part, blocks in found.items()
-        }
-        if not any(late.values()):
+        attempts.append(
+            {
+                f"{part}: {block['what']}": block["cpu_ms"]
+                for part, blocks in found.items()
+                for block in blocks
+                if block["cpu_ms"] > LIMIT_MS
+            }
+        )
+        late = set.intersection(*map(set, attempts))
+        if not late:
             return
-        told = json.dumps(late, indent=1)
-    pytest.fail(f"{ATTEMPTS} times events took more than {LIMIT_MS:.0f} ms: {told}")
+    pytest.fail(
+        f"{ATTEMPTS} times this took more than {LIMIT_MS:.0f} ms: "
+        + "; ".join(f"{what} ({attempts[-1][what]:.1f} ms)" for what in sorted(late))
+    )

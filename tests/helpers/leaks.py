@@ -24,7 +24,10 @@ class Census:
         self._threads = set(threading.enumerate())
 
     def left_behind(self) -> list[str]:
-        """What is there now, was not there before, and does not go within a time."""
+        """What is there now, was not there before, and does not go within a time.
+
+        In the order of the alphabet: Qt has none for windows.
+        """
         deadline = time.monotonic() + PATIENCE
         for thread in set(threading.enumerate()) - self._threads:
             thread.join(max(deadline - time.monotonic(), 0))
@@ -38,11 +41,13 @@ class Census:
         widgets = [each for each in _widgets() if _place(each) not in self._widgets]
         timers = [each for each in _timers() if _place(each) not in self._timers]
         threads = [each for each in threading.enumerate() if each not in self._threads]
-        return [
-            *(f"widget {_told(each)}" for each in widgets),
-            *(f"active timer {_told(each)}" for each in timers),
-            *(f"thread {each.name}" for each in threads if each.is_alive()),
-        ]
+        return sorted(
+            [
+                *(f"widget {_told(each)}" for each in widgets),
+                *(f"active timer {_told(each)}" for each in timers),
+                *(f"thread {each.name}" for each in threads if each.is_alive()),
+            ]
+        )
 
 
 def _widgets() -> list[QWidget]:

@@ -13,11 +13,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 
+import shiboken6
 from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 LIMIT_MS = 16.0
 """What the program's own code may take of the window's thread at once."""
+
+_TOLD_MS = 1.0
+"""Of events within others: to name each of a hundred would take as long as they do."""
 
 
 @dataclass(frozen=True)
@@ -52,8 +56,7 @@ class ProbedApplication(QApplication):
         """Deliver an event, and note what that took."""
         if threading.get_ident() != self._thread:
             return super().notify(receiver, event)
-        # Before the event is handled: the receiver may be gone afterwards.
-        what = f"{event.type().name} to {_described(receiver)}"
+        kind = event.type()  # the event is gone afterwards
         within: list[Block] = []
         self._inner.append(within)
         wall, cpu = time.perf_counter(), time.thread_time()
@@ -63,11 +66,12 @@ class ProbedApplication(QApplication):
             cpu_ms = 1000 * (time.thread_time() - cpu)
             wall_ms = 1000 * (time.perf_counter() - wall)
             self._inner.pop()
-            if within:
-                worst = max(within, key=lambda block: block.cpu_ms)
-                if worst.cpu_ms > cpu_ms / 2:
-                    what = f"{what} > {worst.what}"
-            self._inner[-1].append(Block(cpu_ms, wall_ms, what))
+            if cpu_ms > _TOLD_MS or len(self._inner) == 1:
+                what = f"{kind.name} to {_described(receiver)}"
+                longest = max(within, key=lambda block: block.cpu_ms, default=None)
+                if longest and longest.cpu_ms > cpu_ms / 2:
+                    what = f"{what} > {longest.what}"
+                self._inner[-1].append(Block(cpu_ms, wall_ms, what))
 
     @contextmanager
     def watching(self) -> Iterator[list[Block]]:
@@ -81,13 +85,16 @@ class ProbedApplication(QApplication):
             self._inner = before
 
 
-def worst(blocks: list[Block], count: int = 5) -> list[Block]:
+def worst(blocks: list[Block], count: int = 20) -> list[Block]:
     """The longest, the longest first."""
     return sorted(blocks, key=lambda block: -block.cpu_ms)[:count]
 
 
 def _described(receiver: QObject) -> str:
-    name, kind = receiver.objectName(), type(receiver).__name__
+    kind = type(receiver).__name__
+    if not shiboken6.isValid(receiver):  # the event was its last
+        return kind
+    name = receiver.objectName()
     if isinstance(receiver, QTimer) and (owner := receiver.parent()):
         return f"{kind} of {_described(owner)}"
     return f"{kind} {name}" if name else kind

@@ -120,7 +120,7 @@ def test_a_click_in_the_legend_hides_a_class_and_shows_it_again(
     screen.click(row.at(0.5))
     program.until(lambda state: state["hidden"] == ["sky"])
     assert_seen(program, screen, drive, OverlayStyle(opacity, frozenset({"sky"})))
-    screen.click(row.at(0.5))
+    screen.click(row.at(0.3))  # elsewhere: two clicks at one place may be a double one
     program.until(lambda state: state["hidden"] == [])
     assert_seen(program, screen, drive, OverlayStyle(opacity))
 
