@@ -142,7 +142,7 @@ def test_frames_of_a_live_source_that_another_model_labelled_are_passed_over(
     old.wait_until_ended(1)
     # Frames that come while all are busy are given up: some come until one is shown.
     screen.wait_for(lambda: len(screen.shown) > 1 or source.send())
-    assert screen.numbers[1] > 2
+    assert screen.numbers[1] > 1
     assert (screen.shown[1].classes.ids == 2).all()
 
 

@@ -190,6 +190,7 @@ def test_the_focus_is_seen(
     qtbot: QtBot, window: MainWindow, qapp: QApplication, theme: str
 ) -> None:
     apply_theme(qapp, theme)
+    qtbot.waitUntil(window.isActiveWindow)  # no other has a focus
     try:
         unseen = []
         for widget in controls(window):
