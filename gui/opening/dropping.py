@@ -15,4 +15,7 @@ def dropped(data: QMimeData) -> list[str]:
 def _address(url: QUrl) -> str:
     if url.isLocalFile():
         return url.toLocalFile()
-    return url.toString() if url.scheme() in SCHEMES else ""
+    if url.scheme() not in SCHEMES:
+        return ""
+    # Unlike what Qt takes for pretty, this leaves escapes as the server wants them.
+    return url.toString(QUrl.ComponentFormattingOption.FullyEncoded)

@@ -16,6 +16,7 @@ from engine.runtimes.choice import Device
 from gui.exporting.dialog import ExportDialog
 from gui.main_window import MainWindow
 from gui.memory.memory import Memory
+from gui.opening.dropping import dropped
 from gui.playback import Playback
 from models.labels import IDD_LEVEL1
 from tests.gui.conftest import SIZE, WAIT_MS, grab, on_screen, reach
@@ -241,6 +242,16 @@ def test_a_file_can_be_dropped(qtbot: QtBot, window: MainWindow, clip: Clip) -> 
     reach(qtbot, window, State.PLAYING)
     assert window.memory.settings.opening.recent == (str(clip.path),)
     assert window.memory.settings.opening.last_folder == str(clip.path.parent)
+
+
+@pytest.mark.parametrize(
+    "address", ["http://a/b%20c", "rtsp://me:p%40ss@host:554/live?a=%26"]
+)
+def test_a_dropped_address_keeps_its_escapes(address: str) -> None:
+    link, text = QMimeData(), QMimeData()
+    link.setUrls([QUrl(address)])
+    text.setText(address)
+    assert dropped(link) == dropped(text) == [address]
 
 
 def test_the_legend_tells_shares(qtbot: QtBot, paused: MainWindow) -> None:
