@@ -106,7 +106,8 @@ def test_a_camera_that_is_not_there_is_one_line(tmp_path):
 def test_an_output_that_exists_is_one_line(make_clip, tmp_path):
     clip = make_clip(frames=3)
     (tmp_path / "out.mp4").write_bytes(b"old")
-    assert_mistake(sadak("export", clip.path, tmp_path / "out.mp4"), "exists")
+    done = sadak("export", clip.path, tmp_path / "out.mp4")
+    assert_mistake(done, "exists", "--overwrite")
     assert (tmp_path / "out.mp4").read_bytes() == b"old"
 
 

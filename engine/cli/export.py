@@ -11,6 +11,7 @@ from engine.cli.progress import reporting
 from engine.errors import ExportError
 from engine.export.encoders import VIDEO_ENDINGS, Codec, Quality
 from engine.export.job import ExportJob, ExportOutcome, run_export
+from engine.export.target import OutputExistsError
 from engine.refinement import Refinement
 from engine.runtimes.choice import Device, choose
 from models.labels import LabelClass
@@ -109,7 +110,10 @@ def run(options: argparse.Namespace) -> int:
         sound=not options.no_sound,
         refinement=Refinement(not options.no_clean_edges, options.smooth),
     )
-    export_and_report(job, options.quiet)
+    try:
+        export_and_report(job, options.quiet)
+    except OutputExistsError as error:  # the window's user has no such option
+        raise ExportError(f"{error} With --overwrite it is replaced.") from error
     return 0
 
 

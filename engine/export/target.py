@@ -10,6 +10,10 @@ from pathlib import Path
 from engine.errors import ExportError
 
 
+class OutputExistsError(ExportError):
+    """There is something already that nobody has allowed to replace."""
+
+
 class Target:
     """A file or folder that appears whole or not at all.
 
@@ -21,7 +25,8 @@ class Target:
         """Check that the path may be written.
 
         Raises:
-            ExportError: it exists and may not be replaced, or cannot be written.
+            OutputExistsError: it exists and may not be replaced.
+            ExportError: it cannot be written.
         """
         # Made absolute, so that every path has a name and a parent.
         self.path = path = Path(os.path.abspath(path))
@@ -74,8 +79,8 @@ class Target:
             raise ExportError(f"{path} is a file, not a folder. Choose another name.")
         taken = path.is_file() or (path.is_dir() and any(path.iterdir()))
         if taken and not self._overwrite:
-            raise ExportError(
-                f"{path} exists. Choose another name, or allow it with --overwrite."
+            raise OutputExistsError(
+                f"{path} exists. Choose another name, or move it away first."
             )
         if not path.parent.is_dir():
             raise ExportError(

@@ -204,8 +204,9 @@ def test_an_output_that_exists_is_refused_and_replaced_only_if_told(
     made = make_clip(frames=2)
     output = tmp_path / "out.mp4"
     output.write_bytes(b"old")
-    with pytest.raises(ExportError, match="exists"):
+    with pytest.raises(ExportError, match="exists") as refused:
         export(made.path, output)
+    assert "--" not in str(refused.value)  # the window shows it too
     assert output.read_bytes() == b"old"
     export(made.path, output, overwrite=True)
     assert len(shown(output)) == 2
