@@ -82,17 +82,19 @@ class PreviewMaker(QObject):
         result: tuple[Fraction, Result | None] | None = None
         try:
             while wish := self._next():
-                stills = stills or self._open(wish.job)
-                if result is None or result[0] != wish.time:
-                    result = wish.time, stills.at(wish.time)
-                if result[1]:
-                    image = _drawn(wish.job, result[1], stills.classes)
-                    self._tell(self.made, image)
-        except SadakError as error:
-            self._tell(self.failed, str(error))
-        except Exception as error:
-            _log.exception("unexpected error in the preview of an export")
-            self._tell(self.failed, repr(error))
+                # Another place may be shown where this one cannot.
+                try:
+                    stills = stills or self._open(wish.job)
+                    if result is None or result[0] != wish.time:
+                        result = wish.time, stills.at(wish.time)
+                    if result[1]:
+                        image = _drawn(wish.job, result[1], stills.classes)
+                        self._tell(self.made, image)
+                except SadakError as error:
+                    self._tell(self.failed, str(error))
+                except Exception as error:
+                    _log.exception("unexpected error in the preview of an export")
+                    self._tell(self.failed, repr(error))
         finally:
             if stills:
                 stills.close()

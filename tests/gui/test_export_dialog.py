@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.qtbot import QtBot
 
+from engine.errors import SourceError
 from engine.export.control import Control
 from engine.export.encoders import Codec, Quality
 from engine.export.estimate import Estimate
@@ -59,6 +60,15 @@ class FakeStills:
 
     def close(self) -> None:
         """Nothing is held."""
+
+
+class HoledStills(FakeStills):
+    """Of them that of the second second cannot be decoded."""
+
+    def at(self, time: Fraction) -> Result:
+        if int(time) == 2:
+            raise SourceError("There is a hole.")
+        return super().at(time)
 
 
 class FakeTry:
@@ -124,11 +134,12 @@ def make(
         part: tuple[Fraction | None, Fraction | None] = (None, None),
         at: Fraction = Fraction(0),
         try_: FakeTry | None = None,
+        stills: type[FakeStills] = FakeStills,
     ) -> ExportDialog:
         job = ExportJob(
             str(of.path or of.name), Path(), style=style or OverlayStyle(), niceness=10
         )
-        estimator, maker = Estimator(try_ or FakeTry()), PreviewMaker(FakeStills)
+        estimator, maker = Estimator(try_ or FakeTry()), PreviewMaker(stills)
         dialog = ExportDialog(
             job, of, part, at, queue, memory, estimator=estimator, maker=maker
         )
@@ -406,6 +417,21 @@ def test_the_preview_shows_what_the_file_will(qtbot: QtBot, make: Make) -> None:
         return bool((np.abs(pixels(picture.image) - road) <= 2).all())
 
     qtbot.waitUntil(is_road, timeout=WAIT_MS)
+
+
+def test_a_place_that_cannot_be_decoded_does_not_end_the_preview(
+    qtbot: QtBot, make: Make
+) -> None:
+    dialog = make(at=Fraction(1), stills=HoledStills)
+    picture, slider = dialog.preview.picture, dialog.preview.slider
+    qtbot.waitUntil(lambda: picture.image is not None, timeout=WAIT_MS)
+    slider.setFocus()
+    with qtbot.waitSignal(dialog.maker.failed, timeout=WAIT_MS) as failed:
+        slider.setValue(slider.maximum() // 2)
+    assert failed.args == ["There is a hole."]
+    assert picture.image is None
+    qtbot.keyClick(slider, Qt.Key.Key_Home)
+    qtbot.waitUntil(lambda: picture.image is not None, timeout=WAIT_MS)
 
 
 def pixels(image: QImage) -> np.ndarray:
