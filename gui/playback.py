@@ -155,9 +155,9 @@ class Playback(QObject):
         self._player.run_at(speed)
         self.changed.emit()
 
-    def loop(self, part: Part | None) -> None:
-        """Play a part again and again, or no more."""
-        self._tell(lambda: self._player.loop(part))
+    def loop(self, part: Part | None) -> bool:
+        """Play a part again and again, or no more; return whether that can be done."""
+        return self._tell(lambda: self._player.loop(part))
 
     def listen(self, volume: float, muted: bool) -> None:
         """Hear the sound so loud, 0 to 1, or not at all."""

@@ -27,25 +27,29 @@ class Looping(QObject):
 
     def toggle(self) -> None:
         """Go round from now on, or no more."""
-        self.on = not self.on
-        self._follow()
-        self.changed.emit()
+        self._turn(not self.on)
 
     def _on_marks(self) -> None:
         if self.on:
-            self._follow()
+            self._turn(True)
 
-    def _follow(self) -> None:
+    def _turn(self, on: bool) -> None:
+        # The player refuses a part that begins behind the end, as one can be marked
+        # where a file is longer than it says.
+        part = self._part() if on else None
+        self.on = part is not None and self._playback.loop(part)
+        if not self.on:
+            self._playback.loop(None)
+        self.changed.emit()
+
+    def _part(self) -> Part | None:
         info = self._playback.status.info
         if info is None:
-            return
-        part = None
-        if self.on:
-            start, end = self._marks.start, self._marks.end
-            # Where nobody knows the length, the end comes when it comes.
-            length = info.duration or Fraction(10**6)
-            part = Part(start or Fraction(0), length if end is None else end)
-        self._playback.loop(part)
+            return None
+        start, end = self._marks.start, self._marks.end
+        # Where nobody knows the length, the end comes when it comes.
+        length = info.duration or Fraction(10**6)
+        return Part(start or Fraction(0), length if end is None else end)
 
     def _turn_off(self) -> None:
         if self.on:

@@ -41,13 +41,12 @@ class Volume(QObject):
         return status.silent
 
     def set_level(self, level: float) -> None:
-        """Be so loud, 0 to 1; who makes it louder wants to hear it."""
-        level = round(min(max(level, 0.0), 1.0), 2)
-        self._set(level, self.muted and level <= self.level)
+        """Be so loud, 0 to 1; who chooses more than nothing wants to hear it."""
+        self._set(level, self.muted and level <= 0)
 
     def step(self, steps: int) -> None:
-        """Be louder, or quieter with a negative number."""
-        self.set_level(self.level + steps * STEP)
+        """Be louder, or quieter with a negative number; only louder ends the mute."""
+        self._set(self.level + steps * STEP, self.muted and steps <= 0)
 
     def toggle(self) -> None:
         """Hear nothing, or something again."""
@@ -59,6 +58,7 @@ class Volume(QObject):
         self._memory.keep(playback=replace(kept, volume=self.level, muted=self.muted))
 
     def _set(self, level: float, muted: bool) -> None:
+        level = round(min(max(level, 0.0), 1.0), 2)
         if (level, muted) == (self.level, self.muted):
             return
         self.level, self.muted = level, muted

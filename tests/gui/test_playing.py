@@ -159,6 +159,21 @@ def test_the_marked_part_is_looped(qtbot: QtBot, held: MainWindow) -> None:
     qtbot.waitUntil(lambda: times[-1] > 11, timeout=WAIT_MS)
 
 
+def test_what_cannot_be_looped_is_not_said_to_be(
+    qtbot: QtBot, held: MainWindow
+) -> None:
+    behind = held.playback.status.info.duration  # of a file that is longer than it says
+    held.marks.set_start(behind)
+    qtbot.keyClick(held.video, Key.Key_L, SHIFT)
+    assert not held.actions_["loop"].isChecked()
+    held.marks.clear()
+    qtbot.keyClick(held.video, Key.Key_L, SHIFT)
+    assert held.actions_["loop"].isChecked()
+    held.marks.set_start(behind)
+    assert not held.actions_["loop"].isChecked()
+    qtbot.waitUntil(lambda: held.playback.status.part is None, timeout=WAIT_MS)
+
+
 def test_another_video_is_not_looped(
     qtbot: QtBot, held: MainWindow, clip: Clip
 ) -> None:
@@ -246,6 +261,30 @@ def test_the_wheel_over_the_volume_changes_it(window: MainWindow) -> None:
     _turn(window, -3)
     assert window.volume.level == pytest.approx(0.85)
     _turn(window, 9)
+    assert window.volume.level == 1
+
+
+@pytest.mark.parametrize("loud", [0.8, 0.3])
+def test_who_takes_the_volume_from_nothing_hears_it(
+    qtbot: QtBot, window: MainWindow, loud: float
+) -> None:
+    slider = window.transport.volume.slider
+    window.volume.set_level(loud)
+    window.volume.toggle()
+    at = QPoint(slider.x_of(50), slider.height() // 2)
+    qtbot.mouseClick(slider, Qt.MouseButton.LeftButton, pos=at)
+    assert not window.volume.muted
+    assert slider.value() == round(100 * window.volume.level) == 50
+
+
+def test_quieter_keys_leave_it_muted_and_louder_ones_do_not(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    _press(qtbot, window, Key.Key_M)
+    qtbot.keyClick(window.video, Key.Key_Down, ALT)
+    assert window.volume.muted
+    qtbot.keyClick(window.video, Key.Key_Up, ALT)
+    assert not window.volume.muted
     assert window.volume.level == 1
 
 
