@@ -146,6 +146,12 @@ class Pipeline:
             slot = self._slots[0]
         return slot.future.result(), slot.read.due
 
+    @property
+    def ended(self) -> bool:
+        """Whether all results were taken, and nothing failed."""
+        slot = self._slots[0] if self.ready() else None
+        return bool(slot and not slot.read.frame and not slot.future.exception())
+
     def take(self) -> Result | None:
         """Take the next result, which must be ready; None at the end of the source.
 

@@ -276,7 +276,8 @@ class Player(Commands):
         if projector.followed or self._status.state not in _UNDER_WAY:
             return
         duration, ahead = projector.info.duration, _AHEAD_SECONDS * self._clock.rate
-        if duration is not None and duration - self._position > ahead:
+        near = duration is None or duration - self._position <= ahead
+        if not near and not projector.ended:  # it may be shorter than it says
             return
         opened = self._succession.poll()
         if opened:

@@ -128,6 +128,11 @@ class Projector:
         """Whether another source waits for the end of the present one."""
         return self._following is not None
 
+    @property
+    def ended(self) -> bool:
+        """Whether all frames were taken, and `next` gives none any more."""
+        return self._pipeline.ended
+
     def switch(self, workers: Workers, anew: bool) -> None:
         """Label the frames from here on with other workers.
 

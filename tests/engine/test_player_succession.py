@@ -1,12 +1,13 @@
 """One file after another, without a gap."""
 
 from fractions import Fraction
+from pathlib import Path
 
 from engine.errors import SourceError
 from engine.player import Player, Shown, State
 from engine.sources.base import Source
 from tests.engine.conftest import MakePlayer
-from tests.helpers.clips import MakeClip
+from tests.helpers.clips import MakeClip, cut_short
 from tests.helpers.fakes import FakeNetwork, FakeSource, Screen
 from tests.helpers.numbers import read_number
 
@@ -132,6 +133,18 @@ def test_a_disk_that_is_slow_holds_up_and_loses_nothing(
     _play(player, "a", "b")
     screen.wait_for_state(State.ENDED)
     assert screen.numbers == [*range(5), *range(5)]
+
+
+def test_a_file_that_ends_before_it_says_so_is_followed_too(
+    make_player: MakePlayer, screen: Screen, make_clip: MakeClip, tmp_path: Path
+) -> None:
+    clip = make_clip(frames=200, container_options=(("movflags", "faststart"),))
+    short = cut_short(clip, tmp_path / "short.mp4", 0.2)
+    player = make_player()
+    _play(player, str(short), str(make_clip(frames=5).path))
+    screen.wait_for_state(State.ENDED)
+    assert screen.numbers[-5:] == list(range(5))
+    assert 5 < len(screen.numbers) < 100
 
 
 def test_steps_lead_into_the_next_file_and_a_seek_back_stays_in_the_first(
