@@ -162,7 +162,10 @@ class Player(Commands):
         if close or address is not None:
             self._let_go()
         if follow is not None:
-            self._succession.ask(follow)
+            follows = self._projector is not None and self._projector.followed
+            # What is open already follows whatever is asked, but only once.
+            known = follows and follow[:1] == (self._next_address,)
+            self._succession.ask(follow[1:] if known else follow)
         if address is not None:
             self._opening = Errand(
                 lambda: self._opener(address),

@@ -187,6 +187,30 @@ def test_what_is_to_follow_can_be_changed(
     assert "b" not in shelf.sources
 
 
+def test_what_is_asked_for_again_is_played_once(
+    make_player: MakePlayer, screen: Screen
+) -> None:
+    opened: list[str] = []
+    shelf = Shelf(a=5, b=5, c=5)
+
+    def open_next(address: str) -> Source:
+        opened.append(address)
+        return shelf.open(address)
+
+    player = make_player(opener=open_next)
+    player.open("a", play=False)
+    player.enqueue(["b", "c"])
+    screen.wait_for_state(State.PAUSED)
+    screen.wait_for(lambda: "b" in shelf.sources)
+    shelf.sources["b"].wait_until_read(0)  # it is known to be what follows
+    player.enqueue([])
+    player.enqueue(["b", "c"])
+    player.play()
+    screen.wait_for_state(State.ENDED)
+    assert opened == ["a", "b", "c"]
+    assert screen.numbers == [*range(5)] * 3
+
+
 def test_opening_something_else_forgets_what_was_to_follow(
     make_player: MakePlayer, screen: Screen
 ) -> None:
