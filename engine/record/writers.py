@@ -53,9 +53,10 @@ class CopyWriter:
         """Write a packet."""
         packet = piece.packet
         if self._zero is None:
-            if piece.track != self._pictures or not piece.begins or packet.pts is None:
+            if piece.track != self._pictures or not piece.begins or packet.dts is None:
                 return
-            self._zero = packet.pts * packet.time_base + piece.offset
+            # Not when it is shown, which is later where pictures refer to later ones.
+            self._zero = packet.dts * packet.time_base + piece.offset
         self._movie.copy(packet, piece.track, piece.offset - self._zero)
 
     def close(self) -> None:

@@ -215,6 +215,20 @@ def test_a_copy_begins_with_a_key_frame(record, make_clip, original: Path) -> No
     assert frames[0][0] == 0
 
 
+def test_pictures_that_refer_to_later_ones_cost_no_key_frame(
+    record, make_clip, original: Path
+) -> None:
+    made = make_clip(frames=50, gop=10, b_frames=2, audio="aac", ending=".ts")
+    recorder = record(original)
+    Sender(made, ahead=Fraction(7)).send_to(recorder)
+    ended(recorder)
+    frames = shown(original)
+    assert [read_number(pixels) for _, pixels in frames] == list(range(50))
+    assert [time - frames[0][0] for time, _ in frames] == list(made.times)
+    apart = sound_starts(original)[-1] - frames[0][0]
+    assert apart == sound_starts(made.path)[-1] - times(made.path)[0]
+
+
 def test_a_stream_that_comes_back_goes_on_in_the_same_file(
     record, make_clip, original: Path
 ) -> None:
