@@ -1,9 +1,12 @@
 """Threads that work only when nothing else wants the processor."""
 
+import contextlib
 import logging
 import os
 import sys
 import threading
+from collections.abc import Iterator
+from pathlib import Path
 
 _log = logging.getLogger(__name__)
 
@@ -34,3 +37,27 @@ def give_way(niceness: int = LOWEST) -> None:
         os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), niceness)
     except OSError as error:  # a sandbox may forbid it
         _log.info("a thread keeps its priority: %s", error)
+
+
+@contextlib.contextmanager
+def ordinary() -> Iterator[None]:
+    """Let no library make the calling thread, or new ones, threads of real time.
+
+    SVT-AV1 does where the system lets it, as for root: they then take the processor
+    from all else, and so do the programs that such a thread starts.
+    """
+    if sys.platform != "linux":
+        yield
+        return
+    before = _threads()
+    try:
+        yield
+    finally:
+        for thread in (_threads() - before) | {threading.get_native_id()}:
+            with contextlib.suppress(ProcessLookupError):  # it has ended meanwhile
+                if os.sched_getscheduler(thread) != os.SCHED_OTHER:
+                    os.sched_setscheduler(thread, os.SCHED_OTHER, os.sched_param(0))
+
+
+def _threads() -> set[int]:
+    return {int(task.name) for task in Path("/proc/self/task").iterdir()}

@@ -1,0 +1,41 @@
+"""Libraries may not take the processor from all else."""
+
+import os
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from engine.export.encoders import Codec
+from engine.export.job import ExportJob, run_export
+from engine.runtimes.choice import Device
+from tests.helpers.clips import MakeClip
+
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="only Linux tells of single threads"
+)
+
+
+def kinds() -> set[int]:
+    """How the threads of this process are scheduled."""
+    found = set()
+    for task in Path("/proc/self/task").iterdir():
+        try:
+            found.add(os.sched_getscheduler(int(task.name)))
+        except ProcessLookupError:  # it ended in between
+            continue
+    return found
+
+
+def test_an_encoder_that_wants_real_time_does_not_get_it(
+    make_clip: MakeClip, tmp_path: Path
+) -> None:
+    made = make_clip(frames=40, size=(128, 96))
+    job = ExportJob(
+        str(made.path), tmp_path / "out.mkv", codec=Codec.AV1, device=Device.CPU
+    )
+    seen: set[int] = set()
+    run_export(job, lambda progress: seen.update(kinds()))
+    assert seen == {os.SCHED_OTHER}
+    assert os.sched_getscheduler(threading.get_native_id()) == os.SCHED_OTHER
