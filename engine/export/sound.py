@@ -99,5 +99,7 @@ def takes(container: str, stream: AudioStream | VideoStream) -> bool:
 
 def left_out(container: str, stream: AudioStream) -> str:
     """What to tell a person of sound that a container does not take."""
+    if not stream.codec_context:  # there is no decoder for it
+        return "The sound is left out: it is of an unknown kind."
     codec = stream.codec_context.codec.canonical_name
     return f"The sound is left out: {container} does not take {codec}."

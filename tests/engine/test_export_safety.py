@@ -157,6 +157,16 @@ def test_sound_is_kept_where_the_container_takes_it(
         assert ".mkv" in outcome.notes[0]
 
 
+def test_sound_of_an_unknown_kind_is_left_out(make_clip, tmp_path):
+    content = make_clip(frames=5, audio="aac", ending=".mkv").path.read_bytes()
+    assert content.count(b"A_AAC") == 1
+    source = tmp_path / "odd.mkv"
+    source.write_bytes(content.replace(b"A_AAC", b"A_AA?"))
+    outcome = export(source, tmp_path / "out.mkv")
+    assert outcome.frames == 5
+    assert outcome.notes == ("The sound is left out: it is of an unknown kind.",)
+
+
 @pytest.mark.parametrize("ending", [".mkv", ".webm", ".mp4"])
 def test_pictures_begin_when_they_did_also_with_sound(make_clip, tmp_path, ending):
     codec = "libopus" if ending == ".webm" else "aac"
