@@ -127,7 +127,9 @@ class NetworkStream:
 
     def tap(self, tap: Tap | None) -> None:
         """Tell somebody of each packet and of each frame as well."""
-        self._tap = self._reader.tap = tap
+        self._tap = tap
+        if tap is None:  # else it is told of the streams before any frame
+            self._reader.tap = None
 
     def close(self) -> None:
         """Stop receiving."""
@@ -194,9 +196,10 @@ class NetworkStream:
         told: Tap | None = None
         for packet in container.demux(stream, *sound):
             tap = self._tap
-            if tap and tap is not told:
-                tap.on_streams(stream, sound)
-            told = tap
+            if tap is not told:
+                if tap:
+                    tap.on_streams(stream, sound)
+                told = self._reader.tap = tap
             is_picture = packet.stream is stream
             if is_picture:
                 if tap and packet.size:

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -214,6 +214,42 @@ def test_a_stored_file_from_the_web_is_played_at_its_own_pace(
     assert [number_of(frame.picture) for frame in frames] == list(range(20))
     assert [frame.time for frame in frames] == list(clip.times)
     assert frames[-1].arrived - frames[0].arrived > clip.times[-1] / 2
+
+
+class Listener:
+    """A tap that notes what it is told of, and does something at the first packet."""
+
+    def __init__(self, on_packet: Callable[[], None] = lambda: None) -> None:
+        self.told: list[str] = []
+        self._on_packet = on_packet
+
+    def on_streams(self, pictures: object, sound: Sequence[object]) -> None:
+        self.told.append(f"streams with {len(sound)} of sound")
+
+    def on_packet(self, packet: object, track: int, key: bool) -> None:
+        if "packet" not in self.told:
+            self._on_packet()
+        self.told.append("packet")
+
+    def on_frame(self, frame: Frame) -> None:
+        self.told.append("frame")
+
+    def on_result(self, result: object) -> None:
+        """Belongs to the player."""
+
+
+def test_a_tap_hears_of_the_streams_before_any_frame(make_clip: MakeClip) -> None:
+    clip = make_clip(frames=20)
+    second = Listener()
+    # It comes when a packet has been passed on that is yet to be decoded.
+    first = Listener(lambda: stream.tap(second))
+    with serving(clip.path.parent) as url:
+        stream = NetworkStream(f"{url}/{clip.path.name}")
+        stream.tap(first)
+        list(iter(stream.read, None))
+        stream.close()
+    assert first.told[:2] == ["streams with 0 of sound", "packet"]
+    assert second.told[:3] == ["streams with 0 of sound", "packet", "frame"]
 
 
 @pytest.mark.parametrize("audio", [None, "aac"])
