@@ -59,6 +59,7 @@ def run(
         ModelError: there is no model of that name, or not in that size; told before a
             window opens.
     """
+    set_language(wished(""))  # for what may be wrong with the settings
     memory = Memory(settings_path())
     models = ModelList(memory, folder)
     model = models.at_hand.model(name)

@@ -57,7 +57,8 @@ class Rate:
         now = time.monotonic()
         while self._times and now - self._times[0] > _WINDOW_SECONDS:
             self._times.popleft()
-        if len(self._times) < 2:
+        # Two may come within one tick of a coarse clock.
+        if len(self._times) < 2 or self._times[-1] == self._times[0]:
             return 0.0
         return (len(self._times) - 1) / (self._times[-1] - self._times[0])
 

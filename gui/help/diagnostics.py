@@ -8,14 +8,22 @@ from typing import Literal, get_origin
 
 import msgspec
 
+from engine.export.snapshot import PICTURE_ENDINGS
 from engine.log import log_path
+from engine.sources import videos
 from gui.help.versions import Rows, machine, parts, program
 from gui.memory.settings import Settings
 from gui.session import Session
 
 _LINES = 60
 _ROOT = Path(__file__).parents[2]
-_PATH = re.compile(r"(?<![\w.:/])(?:[A-Za-z]:)?(?:[\\/][^\\/\s'\":]+){2,}")
+_ENDINGS = "|".join(map(re.escape, (*videos.ENDINGS, *PICTURE_ENDINGS)))
+# A name may have blanks, so what stands before an ending may belong to it, as far back
+# as the last mark that no name has.
+_FILE = re.compile(rf"[^\s'\":][^\n'\":]*?(?=(?:{_ENDINGS})\b)", re.IGNORECASE)
+_PATH = re.compile(
+    r"(?<![\w.:/])(?:[A-Za-z]:)?(?:[\\/][^\\/\n'\":]+)+[\\/][^\\/\s'\":]+"
+)
 _ADDRESS = re.compile(r"\b(\w+://)[^\s'\",;]+?(?=[:.]?(?:[\s'\",;]|$))")
 
 
@@ -33,7 +41,9 @@ def diagnostics(session: Session) -> str:
 
 
 def discreet(text: str, names: Iterable[str] = ()) -> str:
-    """A text without paths, hosts and names of sources; the program's own files stay.
+    """A text without paths, hosts, and names of videos and pictures.
+
+    The program's own files stay. Words before a name may go with it.
 
     Args:
         text: any.
@@ -42,7 +52,7 @@ def discreet(text: str, names: Iterable[str] = ()) -> str:
     for name in sorted(filter(None, names), key=len, reverse=True):
         text = text.replace(name, f"…{Path(name).suffix}")
     text = text.replace(f"{_ROOT}/", "")
-    return _PATH.sub("…", _ADDRESS.sub(r"\1…", text))
+    return _PATH.sub("…", _FILE.sub("…", _ADDRESS.sub(r"\1…", text)))
 
 
 def _running(session: Session) -> Rows:

@@ -34,8 +34,7 @@ class Memory(QObject):
     def keep(self, **sections: Any) -> None:
         """Replace sections of the settings, and write them."""
         self.settings = replace(self.settings, **sections)
-        if not self._is_reset:
-            save(self.settings, self._path)
+        self._write()
         self.changed.emit()
 
     def reset(self) -> None:
@@ -43,8 +42,8 @@ class Memory(QObject):
 
         What is in use stays as it is, and is not written any more.
         """
-        save(Settings(opening=self.settings.opening), self._path)
         self._is_reset = True
+        self._write()
 
     def remember_source(self, address: str, path: Path | None) -> None:
         """Put a source at the head of the recent ones.
@@ -105,3 +104,9 @@ class Memory(QObject):
             look=self.settings.look.with_look(look),
             window=replace(self.settings.window, geometry=geometry),
         )
+
+    def _write(self) -> None:
+        settings = self.settings
+        if self._is_reset:
+            settings = Settings(opening=settings.opening.as_usual())
+        save(settings, self._path)

@@ -59,6 +59,12 @@ class OpeningSettings(msgspec.Struct, frozen=True):
         kept = (address, *others) if _may_be_kept(address) else self.recent
         return msgspec.structs.replace(self, recent=kept[:_MOST_RECENT])
 
+    def as_usual(self) -> "OpeningSettings":
+        """What was opened alone, and no choices about it."""
+        return OpeningSettings(
+            recent=self.recent, last_folder=self.last_folder, places=self.places
+        )
+
     def with_open(self, address: str) -> "OpeningSettings":
         """The same with what is open; an address with a password is not kept."""
         kept = address if _may_be_kept(address) else ""

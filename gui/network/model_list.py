@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 from engine import governor
 from engine.runtimes.ways import WAYS, Device
 from gui.memory.memory import Memory
+from gui.texts import trn
 from models import zoo
 
 
@@ -79,6 +80,6 @@ def _complaint(at_hand: zoo.AtHand) -> str:
     rest = []
     if more > 0:
         rest = [
-            f"There are {more} more such files." if more > 1 else "Another is, too."
+            trn("There is {n} more such file.", "There are {n} more such files.", more)
         ]
     return "\n".join([*map(str, first), *rest])

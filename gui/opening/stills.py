@@ -114,7 +114,10 @@ class Stills(QObject):
         kept = {self.path(a) for a in self._memory.settings.opening.recent}
         for file in self._folder.glob("*.jpg"):
             if file not in kept:
-                file.unlink(missing_ok=True)
+                try:
+                    file.unlink(missing_ok=True)
+                except OSError as error:
+                    _log.warning("a still of a forgotten source stays: %s", error)
 
 
 def _small(bgra: Bytes) -> Bytes:

@@ -31,11 +31,3 @@ def paint_split(painter: QPainter, line: QRectF, taken: bool) -> None:
             QPolygonF([tip, tip + back, tip + QPointF(back.x(), -back.y())])
         )
     painter.restore()
-
-
-def reach(line: QRectF) -> QRectF:
-    """All that is painted."""
-    middle = line.center()
-    side = _RADIUS + 2
-    handle = QRectF(middle.x() - side, middle.y() - side, 2 * side, 2 * side)
-    return line.united(handle)

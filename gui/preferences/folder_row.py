@@ -32,6 +32,9 @@ class FolderRow(QWidget):
             tr("Choose the folder: {what}").format(what=title)
         )
         self.usual_button = QPushButton(tr("Usual"))
+        self.usual_button.setAccessibleName(
+            tr("Take the folder of the system again: {what}").format(what=title)
+        )
         self.usual_button.setToolTip(tr("Take the folder of the system again"))
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

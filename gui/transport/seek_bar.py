@@ -66,9 +66,6 @@ class _Track(JumpSlider):
 class SeekBar(QWidget):
     """Elapsed time, slider, total time; the chart of the video beneath the slider."""
 
-    scrubbed = Signal(object)
-    """The handle was moved by hand, to this time."""
-
     def __init__(self, session: Session) -> None:
         """Follow the player, and lead it when the handle is dragged."""
         super().__init__()
@@ -155,7 +152,6 @@ class SeekBar(QWidget):
         time = Fraction(value, _MS)
         self._tell_elapsed(time)
         self._playback.seek(time)
-        self.scrubbed.emit(time)
 
     def _tell_elapsed(self, time: Fraction) -> None:
         self._time = time

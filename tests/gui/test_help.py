@@ -83,8 +83,14 @@ def test_diagnostics_of_what_failed_say_why(
 @pytest.mark.parametrize(
     ("told", "left"),
     [
-        ("/home/me/a b.mp4 failed", "… b.mp4 failed"),
-        ("C:\\Users\\me\\a.mp4 failed", "… failed"),
+        ("/home/me/a b.mp4 failed", "….mp4 failed"),
+        ("/home/me/My Videos/Trip to Goa.MP4: no frames", "….MP4: no frames"),
+        (
+            "12:30 gui.banner: Trip with Anna.mp4 is done.",
+            "12:30 gui.banner: ….mp4 is done.",
+        ),
+        ("cannot write '/media/Annas stick/of 2026/trips'", "cannot write '…'"),
+        ("C:\\Users\\me\\a.mp4 failed", "C:….mp4 failed"),
         ("http://host/a.mp4: 404", "http://…: 404"),
         (
             "half a second, 1/2 of it, 30/1.001 fps",

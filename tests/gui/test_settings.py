@@ -5,6 +5,7 @@ import logging
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from engine.overlay import OverlayStyle, View
 from gui.memory.look import latest
@@ -133,10 +134,13 @@ def test_after_a_reset_the_next_start_is_as_the_first(settings_file: Path) -> No
     memory = Memory(settings_file)
     memory.remember_size("sharp")
     memory.remember_source("rtsp://host/live", None)
+    memory.keep(opening=replace(memory.settings.opening, reopen=True, resume=False))
     memory.reset()
     memory.remember_size("fast")  # as a window does that closes
+    memory.remember_source("rtsp://host/other", None)
     again = Memory(settings_file).settings
-    assert again == Settings(opening=OpeningSettings(recent=("rtsp://host/live",)))
+    recent = ("rtsp://host/other", "rtsp://host/live")
+    assert again == Settings(opening=OpeningSettings(recent=recent))
 
 
 def test_one_recent_source_is_forgotten(settings_file: Path) -> None:
