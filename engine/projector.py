@@ -191,8 +191,9 @@ class Projector:
             result, when = self._pipeline.peek()
             if self.info.live:
                 result = self._pipeline.take()
-                if result and self._tap:
-                    self._tap.on_result(result)
+                tap = self._tap  # which another thread may take away
+                if result and tap:
+                    tap.on_result(result)
                 if result is None or result.frame.arrived >= self._labelled_since:
                     return Due(result, when)
                 continue  # labelled by the network before, or as good as
@@ -216,13 +217,13 @@ class Projector:
 
         Whoever records it wants it nevertheless.
         """
-        while self._tap and self.info.live and self._pipeline.ready():
+        while (tap := self._tap) and self.info.live and self._pipeline.ready():
             result, _ = self._pipeline.peek()
             if result is None:
                 return  # who lets it play on will see that it has ended
             result = self._pipeline.take()
             if result:
-                self._tap.on_result(result)
+                tap.on_result(result)
 
     def count(self, result: Result) -> None:
         """Take note of a result that is shown now."""

@@ -150,8 +150,9 @@ class LiveReader:
                 index, time = frame.index + moved[0], frame.time + moved[1]
                 self._last = frame = replace(frame, index=index, time=time)
                 self.waiting = False
-                if self.tap:
-                    self.tap.on_frame(frame)
+                tap = self.tap  # which another thread may take away
+                if tap:
+                    tap.on_frame(frame)
                 self._buffer.resize(_capacity(frame.picture.size))
                 self._buffer.replace_oldest(frame)
             self._buffer.replace_oldest(None)
