@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
 from engine.export.job import ExportJob
@@ -32,20 +32,23 @@ class Exporting(QObject):
         self._queue = session.exports
         self._dialog: ExportDialog | None = None
         self.queue_window: QueueWindow | None = None
-        self._quits_after = False
-        self._queue.changed.connect(self._quit_after)
+        self._quits_after, self._failed = False, False
+        self._queue.failed.connect(self._note_failure)
+        # Queued, so that a failure is heard of before it counts as an end.
+        queued = Qt.ConnectionType.QueuedConnection
+        self._queue.changed.connect(self._quit_after, queued)
 
     def export(self) -> None:
         """Ask where the annotated copy goes, and how."""
         # Imported here since the preview's engine is not needed to show a window.
         from gui.exporting.dialog import ExportDialog
 
-        if self._dialog:
+        session = self._session
+        playback, info = session.playback, session.playback.status.info
+        if self._dialog and self._dialog.source == playback.address:
             self._dialog.raise_()
             self._dialog.activateWindow()
             return
-        session = self._session
-        playback, info = session.playback, session.playback.status.info
         choice = playback.status.choice
         if playback.address is None or info is None or choice is None:
             return
@@ -59,6 +62,8 @@ class Exporting(QObject):
             niceness=_NICENESS,
             refinement=playback.refinement,
         )
+        if self._dialog:
+            self._dialog.reject()  # it is of what was watched before
         part = (session.marks.start, session.marks.end)
         self._dialog = ExportDialog(
             job,
@@ -70,7 +75,7 @@ class Exporting(QObject):
             self._window,
         )
         self._dialog.added.connect(self._on_added)
-        self._dialog.destroyed.connect(self._on_destroyed)
+        self._dialog.finished.connect(self._on_finished)
         self._dialog.show()
 
     def show_queue(self) -> None:
@@ -129,13 +134,19 @@ class Exporting(QObject):
         stay = box.addButton(tr("Stay"), QMessageBox.ButtonRole.RejectRole)
         box.setDefaultButton(finish)
         box.setEscapeButton(stay)
+        self._quits_after, self._failed = False, False
         box.exec()
-        self._quits_after = box.clickedButton() is finish and self._queue.left > 0
-        if self._quits_after:
-            self.show_queue()
+        box.deleteLater()
+        if box.clickedButton() is not finish:
+            return box.clickedButton() is cancel
+        if not (self._queue.left or self._failed):
+            return True  # they were done while the question stood
+        self.show_queue()
+        if self._queue.left:
+            self._quits_after = True
+            self._queue.resume()
             self.told.emit(tr("Sadak quits when the exports are done."))
-        done = box.clickedButton() is finish and not self._queue.left
-        return done or box.clickedButton() is cancel
+        return False
 
     def give_up(self) -> None:
         """Cancel what runs, since the program ends."""
@@ -143,9 +154,14 @@ class Exporting(QObject):
             self._dialog.reject()
         self._queue.give_up()
 
+    def _note_failure(self) -> None:
+        self._failed = True
+
     def _quit_after(self) -> None:
         if self._quits_after and not self._queue.left:
-            self._window.close()
+            self._quits_after = False
+            if not self._failed:  # else a person would never know
+                self._window.close()
 
     def _on_added(self, name: str) -> None:
         text = tr("{name} is being exported. You can go on watching.")
@@ -153,5 +169,5 @@ class Exporting(QObject):
             text = tr("{name} was added to the queue.")
         self.told.emit(text.format(name=name))
 
-    def _on_destroyed(self) -> None:
+    def _on_finished(self) -> None:
         self._dialog = None

@@ -1,5 +1,6 @@
 """What is asked before an export, with a look at what will come of it."""
 
+import os
 import shutil
 from dataclasses import replace
 from fractions import Fraction
@@ -101,6 +102,11 @@ class ExportDialog(QDialog):
         queue.changed.connect(self._refresh)
         self._follow()
 
+    @property
+    def source(self) -> str:
+        """The address of what would be exported."""
+        return self._job.source
+
     def start(self) -> None:
         """Hand the job over, after asking where something would be replaced."""
         destination = self.form.destination
@@ -175,7 +181,7 @@ class ExportDialog(QDialog):
 
     def _refresh(self) -> None:
         """Say what is wrong, or what it will take."""
-        complaint = self.form.complaint or self._too_large()
+        complaint = self.form.complaint or self._promised() or self._too_large()
         self.start_button.setEnabled(not complaint)
         waits = self._queue.left > 0
         self.start_button.setText(tr("Add to the queue") if waits else tr("Export"))
@@ -194,6 +200,13 @@ class ExportDialog(QDialog):
         if self.estimator.busy:
             return tr("Size and time are being estimated…")
         return ""
+
+    def _promised(self) -> str:
+        """That an export of the queue will be written there, if one will."""
+        path = os.path.abspath(self.form.destination.path)
+        if path not in map(os.path.abspath, self._queue.outputs):
+            return ""
+        return tr("Another export will be written there. Choose another name.")
 
     def _too_large(self) -> str:
         """That the disk is too small, if it is; empty where nobody knows."""

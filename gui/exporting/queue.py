@@ -107,6 +107,12 @@ class ExportQueue(QAbstractListModel):
             self.runner.control.resume()
             self._set(entry, EntryState.RUNNING)
 
+    def resume(self) -> None:
+        """Let go on what stands still."""
+        for row, entry in enumerate(self._entries):
+            if entry.state is EntryState.PAUSED:
+                self.toggle(row)
+
     def cancel(self, row: int) -> None:
         """Give one up that runs or waits."""
         entry = self._entries[row]

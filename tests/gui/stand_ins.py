@@ -62,14 +62,14 @@ class HalvesNetwork:
 class FakeExport:
     """In place of `run_export`: tells of ten frames and goes on when allowed to.
 
-    An error is raised by the first export alone.
+    An error is raised once: by the first export, or by the one that may end.
     """
 
     def __init__(self, error: Exception | None = None) -> None:
         self.job: ExportJob | None = None
         self.jobs: list[ExportJob] = []
         self.may_end = threading.Event()
-        self._error = error
+        self.error = error
 
     def __call__(
         self,
@@ -80,12 +80,16 @@ class FakeExport:
         assert control is not None
         self.job = job
         self.jobs.append(job)
-        if self._error:
-            error, self._error = self._error, None
-            raise error
+        self._fail_once()
         on_progress(Progress(5, 10, 20.0, 61.0))
         assert self.may_end.wait(PATIENCE)
+        self._fail_once()
         if not control.go_on():
             return ExportOutcome(job.output, 0, 1.0, cancelled=True)
         on_progress(Progress(10, 10, 20.0, 0.0))
         return ExportOutcome(job.output, 10, 0.5, ("The sound stayed behind.",))
+
+    def _fail_once(self) -> None:
+        error, self.error = self.error, None
+        if error:
+            raise error

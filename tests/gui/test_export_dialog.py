@@ -36,7 +36,7 @@ from models import zoo
 from models.labels import IDD_LEVEL1
 from tests.gui.conftest import WAIT_MS
 from tests.gui.stand_ins import FakeExport
-from tests.helpers.clips import Clip
+from tests.helpers.clips import Clip, MakeClip
 from tests.helpers.fakes import make_card
 from tests.helpers.numbers import numbered, read_number
 
@@ -190,6 +190,19 @@ def test_the_next_one_waits_and_has_another_name(
     assert dialog.start_button.text() == "Add to the queue"
     press(qtbot, dialog)
     assert queue.left == 2
+
+
+def test_no_two_exports_of_the_queue_have_one_file(
+    qtbot: QtBot, make: Make, run: FakeExport, queue: ExportQueue, tmp_path: Path
+) -> None:
+    press(qtbot, make())
+    dialog = make()
+    dialog.form.path.setText(f"{tmp_path}/./drive_sadak.mp4")
+    assert dialog.words.text().startswith("Another export will be written there.")
+    assert not dialog.start_button.isEnabled()
+    run.may_end.set()
+    qtbot.waitUntil(lambda: not queue.left, timeout=WAIT_MS)
+    assert dialog.start_button.isEnabled()
 
 
 def choose_in(qtbot: QtBot, box: object, value: object) -> None:
@@ -456,6 +469,28 @@ def test_it_blocks_nothing_and_opens_once(
     qtbot.waitUntil(lambda: not paused.findChildren(ExportDialog), timeout=WAIT_MS)
     estimator.wait()
     maker.wait()
+
+
+def test_another_source_has_a_dialog_of_its_own(
+    qtbot: QtBot, paused: MainWindow, make_clip: MakeClip
+) -> None:
+    export = paused.actions_["export"]
+    export.trigger()
+    old = paused.findChild(ExportDialog)
+    threads = [old.estimator, old.maker]
+    other = str(make_clip(frames=3).path)
+    with qtbot.waitSignal(paused.playback.ready, timeout=WAIT_MS):
+        paused.playback.open(other)
+    export.trigger()
+    qtbot.waitUntil(lambda: len(paused.findChildren(ExportDialog)) == 1)
+    (new,) = paused.findChildren(ExportDialog)
+    assert new.source == other
+    export.trigger()
+    assert paused.findChildren(ExportDialog) == [new]  # the old one is forgotten
+    threads += [new.estimator, new.maker]
+    new.reject()
+    for thread in threads:
+        thread.wait()
 
 
 def test_the_window_exports_with_the_shipped_network(

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtWidgets import QMessageBox
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
@@ -340,6 +340,8 @@ def test_who_closes_the_window_may_stay(
     window.close()
     assert asked == ["2 exports are not done."]
     assert window.isVisible()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert not window.findChildren(QMessageBox)  # none is kept for each answer
     assert states(window.exports) == [RUNNING, WAITING]
 
 
@@ -369,6 +371,43 @@ def test_who_closes_the_window_may_finish(
     answer(monkeypatch, "Finish, then quit")
     window.close()
     assert window.isVisible()
+    run.may_end.set()
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=WAIT_MS)
+    assert states(window.exports) == [DONE]
+
+
+def test_the_window_stays_where_an_export_fails_that_it_waited_for(
+    qtbot: QtBot,
+    window: MainWindow,
+    exporting: Callable[[str], FakeExport],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run = exporting("a.mp4")
+    started(qtbot, window.exports)
+    answer(monkeypatch, "Finish, then quit")
+    window.close()
+    run.error = ExportError("There is no space left.")
+    run.may_end.set()
+    wait_for(qtbot, window.exports, FAILED)
+    QCoreApplication.processEvents()
+    assert window.isVisible()
+    assert "There is no space left." in window.banner.message
+    window.close()  # nothing is left to ask about
+    assert not window.isVisible()
+
+
+def test_an_export_that_stands_still_is_finished_before_quitting(
+    qtbot: QtBot,
+    window: MainWindow,
+    exporting: Callable[[str], FakeExport],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    run = exporting("a.mp4")
+    started(qtbot, window.exports)
+    window.exports.toggle(0)
+    assert states(window.exports) == [PAUSED]
+    answer(monkeypatch, "Finish, then quit")
+    window.close()
     run.may_end.set()
     qtbot.waitUntil(lambda: not window.isVisible(), timeout=WAIT_MS)
     assert states(window.exports) == [DONE]
