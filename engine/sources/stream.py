@@ -188,7 +188,8 @@ class NetworkStream:
         self, container: InputContainer, stream: VideoStream, parsed: bool
     ) -> Iterator[Packet]:
         """The packets of the pictures; a tap has those of the sound too."""
-        sound = container.streams.audio
+        # FFmpeg may know of a track without being able to decode it.
+        sound = tuple(track for track in container.streams.audio if track.codec_context)
         parsers = {
             track.index: av.CodecContext.create(track.codec_context.name, "r")
             for track in sound

@@ -216,6 +216,23 @@ def test_a_stored_file_from_the_web_is_played_at_its_own_pace(
     assert frames[-1].arrived - frames[0].arrived > clip.times[-1] / 2
 
 
+def test_sound_of_an_unknown_kind_does_not_keep_the_pictures_away(
+    make_clip: MakeClip, tmp_path: Path
+) -> None:
+    clip = make_clip(frames=10, audio="aac", ending=".mkv")
+    content = clip.path.read_bytes()
+    assert content.count(b"A_AAC") == 1
+    (tmp_path / "odd.mkv").write_bytes(content.replace(b"A_AAC", b"A_AA?"))
+    listener = Listener()
+    with serving(tmp_path) as url:
+        stream = NetworkStream(f"{url}/odd.mkv")
+        stream.tap(listener)
+        assert len(list(iter(stream.read, None))) == 10
+        stream.close()
+    assert listener.told[0] == "streams with 0 of sound"
+    assert stream.notes  # it is not exported either
+
+
 class Listener:
     """A tap that notes what it is told of, and does something at the first packet."""
 
