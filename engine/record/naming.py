@@ -9,6 +9,8 @@ from engine.record.movie import ENDING
 from engine.record.recorder import RecordPlan
 
 _ODD = re.compile(r"[^\w .-]+")
+# File systems take names of 255 bytes, encrypted ones of 143; time and ending need some.
+_BYTES = 80
 
 
 class Content(Enum):
@@ -28,8 +30,8 @@ def plan(folder: Path, source: str, content: Content, now: datetime) -> RecordPl
         content: what is recorded.
         now: when it begins.
     """
-    name = _ODD.sub("-", source.partition("://")[2] or source).strip("-. ")
-    stem = f"{now:%Y-%m-%d %H-%M-%S} {name}"
+    name = _name(source)
+    stem = f"{now:%Y-%m-%d %H-%M-%S} {name}".rstrip()
     number = 1
     while any(path.exists() for path in (_original(folder, stem), _seen(folder, stem))):
         number += 1
@@ -38,6 +40,16 @@ def plan(folder: Path, source: str, content: Content, now: datetime) -> RecordPl
         None if content is Content.ANNOTATED else _original(folder, stem),
         None if content is Content.ORIGINAL else _seen(folder, stem),
     )
+
+
+def _name(source: str) -> str:
+    """What a file may be called of a source.
+
+    Without what an address asks for, which is long, and may be a secret.
+    """
+    _, slashes, rest = source.partition("://")
+    name = _ODD.sub("-", rest.partition("?")[0] if slashes else source)
+    return name.encode()[:_BYTES].decode(errors="ignore").strip("-. ")
 
 
 def _original(folder: Path, stem: str) -> Path:
