@@ -103,7 +103,7 @@ class NetworkStream:
     @property
     def notes(self) -> tuple[str, ...]:
         """What of the stream could not be shown, and that it goes without its sound."""
-        sound = ("The sound of a live source is not recorded.",)
+        sound = ("The sound of a live source is not exported.",)
         damage = self._damage.notes(self._described.name)
         return (sound if self._has_sound else ()) + damage
 

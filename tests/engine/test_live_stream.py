@@ -270,7 +270,7 @@ def test_a_tap_hears_of_the_streams_before_any_frame(make_clip: MakeClip) -> Non
 
 
 @pytest.mark.parametrize("audio", [None, "aac"])
-def test_that_sound_is_not_recorded_is_said(
+def test_that_sound_is_not_exported_is_said(
     make_clip: MakeClip, audio: str | None
 ) -> None:
     clip = make_clip(frames=5, audio=audio, ending=".ts")
@@ -278,5 +278,5 @@ def test_that_sound_is_not_recorded_is_said(
         stream = NetworkStream(f"{url}/{clip.path.name}")
         assert len(list(iter(stream.read, None))) == 5
         stream.close()
-    sound = ("The sound of a live source is not recorded.",)
+    sound = ("The sound of a live source is not exported.",)
     assert stream.notes == (sound if audio else ())
