@@ -95,7 +95,8 @@ class Feeder:
             samples = block.samples[first:last]
             self._line.put(begins + first * step, samples, self._speed)
             self._at = begins + last * step
-        if last < len(block.samples):
+        # A block may also end where the lap does, as exactly as samples can.
+        if last < len(block.samples) or self._at >= ends - step / 2:
             self._at, self._reading = ends, None
 
     def _present(self) -> tuple[int, Lap]:

@@ -14,6 +14,7 @@ from engine.sound.feeder import Feeder
 from engine.sound.line import Line
 from engine.sound.outlet import Outlet
 from engine.sound.samples import RATE, Samples
+from engine.sound.track import Track
 from engine.sources.video import Video
 from tests.helpers.beeps import beeping
 from tests.helpers.tape import beeps, loudness
@@ -206,6 +207,28 @@ def test_round_after_round_is_in_step(hall: Hall, video: Video) -> None:
     assert len(heard) == 8
     assert np.abs(np.diff(heard) - 0.5).max() < 0.003
     assert heard[0] == pytest.approx(100.25, abs=0.003)
+
+
+@pytest.mark.parametrize("beyond", [-0.4, 0.0, 0.4])
+def test_a_round_that_ends_with_a_block_of_sound_is_followed_by_the_next(
+    hall: Hall, video: Video, path: Path, beyond: float
+) -> None:
+    """The block ends so many samples behind it."""
+    track = Track(path, video.info.origin)
+    track.seek(1.2, 1.0)
+    block = track.read()
+    track.close()
+    assert block
+    start = Fraction(19, 20)
+    ends = Fraction(block.time) + (len(block.samples) - Fraction(beyond)) / RATE
+    length = ends - start
+    rounds = [Lap(video, start, start + number * length) for number in range(1, 5)]
+    hall.go(start, Lap(video, start))
+    hall.laps = [*hall.laps, *rounds]
+    hall.clock.start()
+    hall.play(5 * float(length))
+    gaps = np.diff(beeps(hall.heard))  # the first begins too soon to be counted
+    assert gaps == pytest.approx([float(length)] * 3, abs=0.003)
 
 
 def test_the_next_file_is_heard_when_its_pictures_begin(
