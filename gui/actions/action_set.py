@@ -112,6 +112,7 @@ class ActionSet:
 
     def _make(self, spec: ActionSpec, window: QWidget) -> QAction:
         action = QAction(tr(spec.text), window)
+        action.setAutoRepeat(spec.repeats)
         if spec.icon:
             action.setIcon(icon(spec.icon))
         if spec.checked:

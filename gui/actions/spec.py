@@ -68,6 +68,7 @@ class ActionSpec:
         checked: whether it is ticked, for those that have a tick.
         group: of those of one group exactly one is ticked.
         face: text and icon at present, where they change.
+        repeats: whether it is done again and again while its key is held.
         choices: makes a submenu in place of running something.
     """
 
@@ -85,4 +86,5 @@ class ActionSpec:
     checked: Callable[[Session], bool] | None = None
     group: str = ""
     face: Callable[[Session], tuple[str, str]] | None = None
+    repeats: bool = False
     choices: Callable[[Commands], Choices] | None = None
