@@ -4,10 +4,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
+from PySide6.QtWidgets import QMessageBox, QWidget
 
 from engine.export.job import ExportJob
 from engine.export.snapshot import PICTURE_ENDINGS, Subject
+from gui.exporting.asking import ask_where
 from gui.exporting.queue_window import QueueWindow
 from gui.session import Session
 from gui.texts import tr, trn
@@ -99,18 +100,18 @@ class Exporting(QObject):
     def save_as(self) -> None:
         """Ask where to write the frame on the screen to."""
         snapshots = self._session.snapshots
+        still = snapshots.still  # what plays goes on behind the dialog
+        if still is None:
+            return
         kinds = " ".join(f"*{ending}" for ending in PICTURE_ENDINGS)
-        path, _ = QFileDialog.getSaveFileName(
+        path = ask_where(
             self._window,
             tr("Save the frame as"),
-            str(snapshots.suggestion(Subject.SEEN)),
+            snapshots.suggestion(Subject.SEEN, still),
             f"{tr('Pictures')} ({kinds})",
         )
         if path:
-            chosen = Path(path)
-            if not chosen.suffix:
-                chosen = chosen.with_suffix(PICTURE_ENDINGS[0])
-            snapshots.save_as(Subject.SEEN, chosen)
+            snapshots.save_as(Subject.SEEN, path, still)
 
     def copy(self, subject: Subject) -> None:
         """Put the frame on the screen on the clipboard."""

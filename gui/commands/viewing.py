@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from engine.overlay import Marking, View
 from engine.palettes import Palette
 from gui.commands.opening import Choices
+from gui.exporting.asking import ask_where
 from gui.picture.zoom import STEP
 from gui.session import Session
 from gui.texts import mark, tr
@@ -78,14 +79,10 @@ class Viewing:
 
     def export_colours(self) -> None:
         """Ask for a file to write the colours to."""
-        path, _ = QFileDialog.getSaveFileName(
-            self._window,
-            tr("Export colours"),
-            str(Path(self._folder()) / "colours.json"),
-            _kinds(),
-        )
+        suggestion = Path(self._folder()) / "colours.json"
+        path = ask_where(self._window, tr("Export colours"), suggestion, _kinds())
         if path:
-            self._session.colour_file.write(Path(path))
+            self._session.colour_file.write(path)
 
     def toggle_highlight(self) -> None:
         """Let the class under the mouse stand out, or none."""

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QMessageBox,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import (
 from engine.export.estimate import Estimate
 from engine.export.job import ExportJob
 from engine.sources.base import SourceInfo
+from gui.exporting.asking import may_replace
 from gui.exporting.estimator import Estimator
 from gui.exporting.form import ExportForm, Part, free_name
 from gui.exporting.manner import Manner
@@ -112,10 +112,7 @@ class ExportDialog(QDialog):
         destination = self.form.destination
         name = destination.path.name
         if destination.path.exists() and not destination.overwrite:
-            question = tr("{name} exists. Replace it?").format(name=name)
-            title = tr("Replace the file?")
-            answer = QMessageBox.question(self, title, question)
-            if answer is not QMessageBox.StandardButton.Yes:
+            if not may_replace(self, destination.path):
                 return
             self.form.agree()
         self._remember(destination.path)

@@ -1,8 +1,9 @@
 """Pictures of the frame on the screen, into files and onto the clipboard."""
 
 import logging
-import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 from msgspec.structs import replace
@@ -23,9 +24,16 @@ from models.labels import LabelClass
 
 _log = logging.getLogger(__name__)
 
+Still = tuple[Shown, tuple[LabelClass, ...]]
+"""A frame that was on the screen, and what its ids mean."""
+
 
 class Snapshots(QObject):
-    """Takes them in threads of their own, in the full size of the source."""
+    """Takes them in a thread of its own, in the full size of the source.
+
+    Attributes:
+        still: what is on the screen; None where nothing is.
+    """
 
     changed = Signal()
     """There is a frame now, or there is none any more."""
@@ -41,8 +49,9 @@ class Snapshots(QObject):
         """Follow what is on the screen."""
         super().__init__()
         self._playback, self._look, self._memory = playback, look, memory
-        self._shown: tuple[Shown, tuple[LabelClass, ...]] | None = None
-        self._threads: list[threading.Thread] = []
+        self.still: Still | None = None
+        # One after the other, since each must see which names are taken.
+        self._worker = ThreadPoolExecutor(1, thread_name_prefix="snapshot")
         playback.shown.connect(self._on_shown)
         playback.changed.connect(self._follow)
         self._drawn.connect(self._put_on_clipboard)
@@ -50,7 +59,7 @@ class Snapshots(QObject):
     @property
     def possible(self) -> bool:
         """Whether there is a frame."""
-        return self._shown is not None
+        return self.still is not None
 
     @property
     def folder(self) -> Path:
@@ -58,30 +67,26 @@ class Snapshots(QObject):
         kept = self._memory.settings.export.snapshot_folder
         return Path(kept) if kept else user_pictures_path()
 
-    def suggestion(self, subject: Subject) -> Path:
-        """How the next file would be called."""
-        info = self._playback.status.info
-        stem = "Sadak"
-        if info:
-            stem = info.path.stem if info.path else info.name
-        stem = "".join("_" if mark in '/\\:*?"<>|' else mark for mark in stem)
-        time = self._shown[0].frame.time if self._shown else self._playback.position
-        ending = self._memory.settings.export.snapshot_ending
-        return free_name(self.folder, stem, time, subject, ending)
+    def suggestion(self, subject: Subject, still: Still) -> Path:
+        """How a file of a frame would be called now."""
+        return self._naming(subject, still)()
 
     def save(self, subject: Subject) -> None:
-        """Write the frame into the folder."""
-        path = self.suggestion(subject)
+        """Write the frame on the screen into the folder."""
+        if self.still is None:
+            return
+        name = self._naming(subject, self.still)
 
         def keep(pixels: Bytes) -> None:
+            path = name()
             path.parent.mkdir(parents=True, exist_ok=True)
             write(pixels, path)
             self.told.emit(tr("Saved as {path}").format(path=path))
 
-        self._take(subject, keep)
+        self._take(subject, self.still, keep)
 
-    def save_as(self, subject: Subject, path: Path) -> None:
-        """Write the frame to a path that a person chose, and remember the folder."""
+    def save_as(self, subject: Subject, path: Path, still: Still) -> None:
+        """Write a frame to a path that a person chose, and remember the folder."""
         export = self._memory.settings.export
         if path.suffix.lower() in (".png", ".jpg", ".jpeg"):
             ending = path.suffix.lower()
@@ -95,26 +100,37 @@ class Snapshots(QObject):
             write(pixels, path, overwrite=True)  # the dialog has asked
             self.told.emit(tr("Saved as {path}").format(path=path))
 
-        self._take(subject, keep)
+        self._take(subject, still, keep)
 
     def copy(self, subject: Subject) -> None:
-        """Put the frame on the clipboard."""
+        """Put the frame on the screen on the clipboard."""
 
         def keep(pixels: Bytes) -> None:
             self._drawn.emit(as_image(pixels))
 
-        self._take(subject, keep)
+        if self.still:
+            self._take(subject, self.still, keep)
 
     def shut_down(self) -> None:
         """Wait for those that are being written."""
-        for thread in self._threads:
-            thread.join()
+        self._worker.shutdown()
 
-    def _take(self, subject: Subject, keep: Callable[[Bytes], None]) -> None:
-        """Draw the frame in a thread, and let it be kept there."""
-        if self._shown is None:
-            return
-        shown, classes = self._shown
+    def _naming(self, subject: Subject, still: Still) -> Callable[[], Path]:
+        """Finds a name for a frame that nothing has at the time it is called."""
+        info = self._playback.status.info
+        stem = "Sadak"
+        if info:
+            stem = info.path.stem if info.path else info.name
+        stem = "".join("_" if mark in '/\\:*?"<>|' else mark for mark in stem)
+        ending = self._memory.settings.export.snapshot_ending
+        time = still[0].frame.time
+        return partial(free_name, self.folder, stem, time, subject, ending)
+
+    def _take(
+        self, subject: Subject, still: Still, keep: Callable[[Bytes], None]
+    ) -> None:
+        """Draw a frame in the thread, and let it be kept there."""
+        shown, classes = still
         style = self._look.style_for(classes)
 
         def work() -> None:
@@ -128,20 +144,17 @@ class Snapshots(QObject):
                 text = tr("The frame cannot be kept: {error}.")
                 self.failed.emit(text.format(error=error))
 
-        self._threads = [thread for thread in self._threads if thread.is_alive()]
-        thread = threading.Thread(target=work, name="snapshot")
-        self._threads.append(thread)
-        thread.start()
+        self._worker.submit(work)
 
     @Slot(object, object)
     def _on_shown(self, shown: Shown, classes: tuple[LabelClass, ...]) -> None:
-        before, self._shown = self._shown, (shown, classes)
+        before, self.still = self.still, (shown, classes)
         if before is None:
             self.changed.emit()
 
     def _follow(self) -> None:
-        if self._shown and self._playback.status.info is None:
-            self._shown = None
+        if self.still and self._playback.status.info is None:
+            self.still = None
             self.changed.emit()
 
     @Slot(QImage)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QContextMenuEvent
-from PySide6.QtWidgets import QApplication, QFileDialog, QMenu
+from PySide6.QtWidgets import QApplication, QFileDialog, QMenu, QMessageBox
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
@@ -202,6 +202,21 @@ def test_colours_go_to_a_file_and_come_back(
     choose(menu, "Import…")
     assert colour_of(paused, 0.25) == PINK
     assert paused.notice.text() == "7 classes have their colours."
+
+
+def test_a_name_without_an_ending_can_be_imported_again(
+    paused: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer = staticmethod(lambda *args: (str(tmp_path / "mine"), ""))
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", answer)
+    paused.commands.viewing.export_colours()
+    assert [path.name for path in tmp_path.glob("mine*")] == ["mine.json"]
+    written = (tmp_path / "mine.json").read_bytes()
+    paused.look.set_colour(LEFT, PINK)
+    no = QMessageBox.StandardButton.No
+    monkeypatch.setattr(QMessageBox, "question", lambda *args: no)
+    paused.commands.viewing.export_colours()
+    assert (tmp_path / "mine.json").read_bytes() == written
 
 
 def test_a_file_that_cannot_be_used_is_told_of_and_changes_nothing(
