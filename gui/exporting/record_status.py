@@ -15,7 +15,6 @@ class RecordStatusLabel(QLabel):
         """Follow recordings."""
         super().__init__()
         self.setObjectName("recording")
-        self.setAccessibleName(tr("Recording"))
         self._recording = recording
         recording.changed.connect(self._refresh)
         self._refresh()
@@ -24,12 +23,15 @@ class RecordStatusLabel(QLabel):
         status = self._recording.status
         if not self._recording.on:
             self.setText("")
+            self.setAccessibleName("")
             self.setToolTip("")
             return
-        parts = [f"● {time_text(status.seconds, 0)}", size_text(status.size)]
+        parts = [time_text(status.seconds, 0), size_text(status.size)]
         free = tr("{size} free").format(size=size_text(status.free))
         if status.dropped:
             dropped = trn("{n} picture dropped", "{n} pictures dropped", status.dropped)
             parts.append(dropped)
-        self.setText("  ·  ".join([*parts, free]))
+        text = "  ·  ".join([*parts, free])
+        self.setText(f"● {text}")
+        self.setAccessibleName(f"{tr('Recording')}: {text}")
         self.setToolTip("\n".join([*map(str, status.files), *status.notes]))

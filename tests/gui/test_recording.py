@@ -16,6 +16,7 @@ from engine.record.naming import Content
 from gui.main_window import MainWindow
 from tests.gui.conftest import WAIT_MS, reach
 from tests.gui.live import Live
+from tests.gui.test_accessible import name_of
 
 pytestmark = pytest.mark.gui
 
@@ -61,14 +62,17 @@ def frames(path: Path) -> int:
 def test_a_key_begins_and_ends_it(
     qtbot: QtBot, watching: MainWindow, tmp_path: Path
 ) -> None:
+    label = watching.record_label
+    assert name_of(label) == ""
     begin(qtbot, watching)
     assert watching.actions_["record"].text() == "Stop recording"
-    assert watching.record_label.text().startswith("● 0:0")
-    assert "free" in watching.record_label.text()
+    assert label.text().startswith("● 0:0")
+    assert "free" in label.text()
+    assert name_of(label) == f"Recording: {label.text().removeprefix('● ')}"
     with qtbot.waitSignal(watching.recording.finished, timeout=WAIT_MS):
         watching.actions_["record"].trigger()
     assert watching.actions_["record"].text() == "Record"
-    assert watching.record_label.text() == ""
+    assert label.text() == name_of(label) == ""
     files = sorted(path.name for path in (tmp_path / "r").iterdir())
     assert files == [f"{NAME} annotated.mp4", f"{NAME}.mp4"]
     assert watching.banner.message == f"Recorded: {NAME}.mp4, {NAME} annotated.mp4."
