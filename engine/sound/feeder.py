@@ -39,6 +39,8 @@ class Feeder:
             speed: of the clock.
         """
         agreed = -inf if speed != self._speed else _agreement(self._laps, laps)
+        if laps[0] not in self._laps:  # a seek: what broke off may be sound elsewhere
+            self._tracks = {known: had for known, had in self._tracks.items() if had}
         self._laps, self._speed = laps, speed
         for source in [known for known in self._tracks if known not in _sources(laps)]:
             self._close(source)
@@ -80,6 +82,7 @@ class Feeder:
                     self._reading.seek(self._at - shift, self._speed)
             block = self._reading.read() if self._reading else None
         except SourceError as error:
+            self._close(lap.source)
             self._tracks[lap.source] = block = None
             self._on_problem(error)
         if block is None:  # the rest is silence

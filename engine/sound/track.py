@@ -125,7 +125,7 @@ class Track:
         for packet in self._container.demux(self._stream):
             try:
                 frames = packet.decode()
-            except av.error.InvalidDataError:
+            except av.error.FFmpegError:  # each decoder has names of its own for it
                 continue
             for frame in frames:
                 if frame.pts is not None:

@@ -276,3 +276,22 @@ def test_a_file_that_is_gone_is_told_of_once_and_silent(
     assert "copy.mp4" in str(hall.problems[0])
     assert loudness(hall.heard)[:, 1].max() == 0
     gone.close()
+
+
+def test_a_file_that_is_back_is_heard_after_a_seek(
+    hall: Hall, tmp_path: Path, path: Path
+) -> None:
+    copy, away = tmp_path / "copy.mp4", tmp_path / "away.mp4"
+    copy.write_bytes(path.read_bytes())
+    video = Video(copy)
+    copy.rename(away)
+    hall.laps = [Lap(video)]
+    hall.clock.start()
+    hall.play(0.5)
+    away.rename(copy)
+    hall.play(2)
+    assert not beeps(hall.heard), "it is not opened again and again"
+    hall.go(4, Lap(video, Fraction(4)))
+    hall.play(2)
+    assert beeps(hall.heard)
+    video.close()

@@ -3,6 +3,7 @@
 from fractions import Fraction
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 
@@ -151,6 +152,23 @@ def test_a_damaged_packet_is_passed_over(clip: Path, tmp_path: Path) -> None:
     damaged.write_bytes(content)
     heard, _ = _hear(damaged)
     assert len(heard) > 3 * RATE
+
+
+@pytest.mark.parametrize("garbage", [b"\x55", b"\xaa", b"\xff"])
+def test_it_goes_on_after_whatever_a_decoder_says_of_a_packet(
+    clip: Path, tmp_path: Path, garbage: bytes
+) -> None:
+    """The one and a half seconds in are another error of FFmpeg's each."""
+    content = bytearray(clip.read_bytes())
+    with av.open(str(clip)) as container:
+        packets = [packet for packet in container.demux(audio=0) if packet.size]
+        places = [(each.pos, each.size) for each in packets]
+    at, size = places[len(places) * 3 // 8]
+    content[at : at + size] = garbage * size
+    damaged = tmp_path / "damaged.mp4"
+    damaged.write_bytes(content)
+    heard, first = _hear(damaged)
+    assert len(_middles(heard, first, 1.0)) == 4
 
 
 def test_what_has_no_sound_is_refused(make_clip: MakeClip, tmp_path: Path) -> None:
