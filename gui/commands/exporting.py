@@ -108,7 +108,7 @@ class Exporting(QObject):
             self._window,
             tr("Save the frame as"),
             snapshots.suggestion(Subject.SEEN, still),
-            f"{tr('Pictures')} ({kinds})",
+            tr("Pictures") + f" ({kinds})",
         )
         if path:
             snapshots.save_as(Subject.SEEN, path, still)

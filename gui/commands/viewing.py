@@ -124,4 +124,4 @@ class Viewing:
 
 
 def _kinds() -> str:
-    return f"{tr('Colours')} (*.json)"
+    return tr("Colours") + " (*.json)"

@@ -173,7 +173,7 @@ class ExportForm(QWidget):
             self,
             tr("Save the annotated video as"),
             self.path.text(),
-            f"{tr('Videos')} ({kinds})",
+            tr("Videos") + f" ({kinds})",
         )
         if path:
             self.path.setText(path)

@@ -33,5 +33,5 @@ class RecordStatusLabel(QLabel):
             parts.append(dropped)
         text = "  ·  ".join([*parts, free])
         self.setText(f"● {text}")
-        self.setAccessibleName(f"{tr('Recording')}: {text}")
+        self.setAccessibleName(": ".join([tr("Recording"), text]))
         self.setToolTip("\n".join([*map(str, status.files), *status.notes]))

@@ -100,6 +100,21 @@ def test_every_text_that_is_shown_goes_through_the_catalogue() -> None:
     assert plain == []
 
 
+def test_no_text_is_where_the_collector_does_not_look() -> None:
+    # Within f-strings it does not.
+    known = {message.id for message in catalogues.template()}
+    known |= {id_[0] for id_ in known if isinstance(id_, tuple)}
+    unknown = [
+        f"{path.relative_to(_GUI)}:{call.lineno}: {text!r}"
+        for path in sorted(_GUI.rglob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and _name(call) in ("tr", "trn", "mark")
+        for text in (getattr(argument, "value", None) for argument in call.args[:1])
+        if isinstance(text, str) and text not in known
+    ]
+    assert unknown == []
+
+
 def _plain_texts(tree: ast.AST) -> Iterator[tuple[int, str]]:
     for call in ast.walk(tree):
         if isinstance(call, ast.Call) and _name(call) in _SHOWN:
