@@ -167,6 +167,8 @@ class Recorder:
     def on_streams(self, pictures: VideoStream, sound: Sequence[AudioStream]) -> None:
         """See `Tap`."""
         with self._lock:
+            if self._ending:
+                return
             self._offset, self._held = None, []
             if not self._begun:
                 self._streams = pictures, tuple(sound)
@@ -186,9 +188,11 @@ class Recorder:
     def on_frame(self, frame: Frame) -> None:
         """See `Tap`."""
         with self._lock:
+            if self._ending:
+                return  # a file that is begun now would never be completed
             if not self._begun:
                 self._begin()
-            if self._ending or self._trouble:
+            if self._trouble:
                 return
             self._first = self._first or frame.time
             self._last = frame.time
@@ -255,15 +259,16 @@ class Recorder:
     def _hand_on(self, packet: Packet, track: int, key: bool) -> None:
         assert self._offset is not None, "it is held until then"
         size, is_sound = packet.size, track in self._sound
-        if self._packets and (is_sound or track == self._streams_pictures):
-            piece = Piece(packet, track, self._offset, key)
-            whole = key or is_sound
-            self._packets.put(piece, size, whole=whole, counts=not is_sound)
         if is_sound:
             for lane in (self._frames, self._results):
                 if lane:  # each writes the times of its own file into it
                     piece = Piece(own(packet), track, self._offset)
                     lane.put(piece, size, counts=False)
+        # Last, for it is no longer ours from here on.
+        if self._packets and (is_sound or track == self._streams_pictures):
+            piece = Piece(packet, track, self._offset, key)
+            whole = key or is_sound
+            self._packets.put(piece, size, whole=whole, counts=not is_sound)
 
     @property
     def _streams_pictures(self) -> int | None:

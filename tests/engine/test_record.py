@@ -15,6 +15,7 @@ from engine.frame import ClassMap, Frame
 from engine.overlay import OverlayStyle, View
 from engine.picture import Picture
 from engine.record import recorder as recorder_module
+from engine.record.lane import Lane
 from engine.record.recorder import Recorder, RecordPlan
 from engine.segmenter import StageTimes
 from engine.sources.base import SourceInfo
@@ -24,6 +25,7 @@ from tests.helpers.clips import Clip
 from tests.helpers.exports import shown, sound_packets, sound_starts, times
 from tests.helpers.fakes import PATIENCE, make_card
 from tests.helpers.numbers import numbered, read_number
+from tests.helpers.until import until
 
 SIZE = (64, 48)
 ROAD = LabelClass("road", (250, 10, 10))
@@ -205,6 +207,23 @@ def test_packets_of_a_stream_are_copied_with_their_sound(
         assert apart == sound_starts(made.path)[-1] - began
 
 
+def test_a_file_that_is_written_at_once_takes_no_sound_from_the_other(
+    record, make_clip, original: Path, annotated: Path, monkeypatch
+) -> None:
+    put = Lane.put
+
+    def put_and_wait(lane: Lane, *what: object, **how: object) -> None:
+        put(lane, *what, **how)
+        until(lambda: not lane.waits)
+
+    monkeypatch.setattr(Lane, "put", put_and_wait)
+    made = make_clip(frames=20, audio="aac", ending=".ts")
+    recorder = record(original, annotated)
+    Sender(made).send_to(recorder)
+    ended(recorder)
+    assert sound_packets(annotated) == sound_packets(original)
+
+
 def test_a_copy_begins_with_a_key_frame(record, make_clip, original: Path) -> None:
     made = make_clip(frames=50, gop=10)
     recorder = record(original)
@@ -317,3 +336,17 @@ def test_nothing_came(record, original: Path) -> None:
     assert ended(recorder).over
     assert over.is_set()
     assert not original.exists()
+
+
+def test_what_comes_after_the_end_begins_nothing(
+    record, make_clip, original: Path, annotated: Path
+) -> None:
+    for path in (original, annotated):
+        recorder = record(path)
+        recorder.end()
+        if path is original:
+            recorder.on_frame(frame(0, Fraction(0)))
+        else:
+            Sender(make_clip(frames=5)).send_to(recorder)
+        assert recorder.status.files == ()
+        assert not path.exists()
