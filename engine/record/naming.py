@@ -9,7 +9,7 @@ from engine.record.movie import ENDING
 from engine.record.recorder import RecordPlan
 
 _ODD = re.compile(r"[^\w .-]+")
-# File systems take names of 255 bytes, encrypted ones of 143; time and ending need some.
+# File systems take 255 bytes, encrypted ones 143; time and ending need some of them.
 _BYTES = 80
 
 
