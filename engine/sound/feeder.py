@@ -1,6 +1,6 @@
 """Keeps a line filled with the sound of what is being played."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from itertools import zip_longest
 from math import inf
 
@@ -21,14 +21,19 @@ class Feeder:
     Belongs to one thread.
     """
 
-    def __init__(self, line: Line, on_problem: Callable[[SourceError], None]) -> None:
-        """Feed a line; `on_problem` is told why a file is silent, once for each."""
-        self._line, self._on_problem = line, on_problem
+    def __init__(self, line: Line) -> None:
+        """Feed a line."""
+        self._line = line
         self._laps: Sequence[Lap] = ()
         self._speed = 1.0
         self._at = 0.0  # by the clock, up to which the line was fed
         self._reading: Track | None = None  # from there on
         self._tracks: dict[Source, Track | None] = {}
+        self._troubles: dict[Source, str] = {}  # why each is silent that should not be
+
+    def trouble(self, source: Source) -> str:
+        """Why a source is silent that should not be; empty where it is heard."""
+        return self._troubles.get(source, "")
 
     def follow(self, laps: Sequence[Lap], now: float, speed: float) -> None:
         """Take note of what is played; what was fed otherwise is given up.
@@ -42,7 +47,7 @@ class Feeder:
         if laps[0] not in self._laps:  # a seek: what broke off may be sound elsewhere
             self._tracks = {known: had for known, had in self._tracks.items() if had}
         self._laps, self._speed = laps, speed
-        for source in [known for known in self._tracks if known not in _sources(laps)]:
+        for source in {*self._tracks, *self._troubles} - _sources(laps):
             self._close(source)
         if agreed < self._at:
             self._line.cut(agreed)
@@ -68,7 +73,7 @@ class Feeder:
     def close(self) -> None:
         """Let go of all files."""
         self._line.clear()
-        for source in list(self._tracks):
+        for source in {*self._tracks, *self._troubles}:
             self._close(source)
         self._laps, self._reading = (), None
 
@@ -81,10 +86,12 @@ class Feeder:
                 if self._reading:
                     self._reading.seek(self._at - shift, self._speed)
             block = self._reading.read() if self._reading else None
+            if self._reading:
+                self._troubles.pop(lap.source, None)
         except SourceError as error:
             self._close(lap.source)
             self._tracks[lap.source] = block = None
-            self._on_problem(error)
+            self._troubles[lap.source] = str(error)
         if block is None:  # the rest is silence
             self._at, self._reading = ends, None
             return
@@ -117,7 +124,8 @@ class Feeder:
         return self._tracks[source]
 
     def _close(self, source: Source) -> None:
-        track = self._tracks.pop(source)
+        self._troubles.pop(source, None)
+        track = self._tracks.pop(source, None)
         if track:
             track.close()
 

@@ -11,6 +11,7 @@ from engine.sound.feeder import Feeder
 from engine.sound.line import Line
 from engine.sound.outlet import Outlet
 from engine.sound.output import OpenOutput, Output
+from engine.sources.base import Source
 from models.errors import SadakError
 
 _log = logging.getLogger(__name__)
@@ -32,7 +33,7 @@ class Sound:
     """Plays what belongs to the pictures, or nothing; never in their way.
 
     A thread of its own decodes and opens devices, another of the device's fetches the
-    samples. Whatever fails is told once, and silent.
+    samples. Whatever fails is told once for each source, and silent.
     """
 
     def __init__(
@@ -59,11 +60,12 @@ class Sound:
         self._news = self._quit = False
         self._thread: threading.Thread | None = None
         # These belong to it.
-        self._feeder = Feeder(self._line, lambda error: self._tell(str(error)))
+        self._feeder = Feeder(self._line)
         self._output: Output | None = None
         self._asks = False  # it was started
         self._needed = 0.0  # last, in seconds of `time.monotonic`
-        self._refused = False
+        self._source: Source | None = None  # that is heard, or should be
+        self._refused = ""  # why it is not, though its own sound may be had
         self._told = ""
 
     @property
@@ -133,6 +135,7 @@ class Sound:
                 if fresh:
                     self._begin()
                 patience = self._work(laps() if laps else (), still=not news)
+                self._tell(self._trouble)
             except SadakError as error:
                 self._refuse(str(error))
             except Exception as error:
@@ -143,17 +146,22 @@ class Sound:
         if self._output:
             self._output.close()
 
-    def _has_news(self) -> bool:
-        return self._news or self._quit
-
     def _begin(self) -> None:
-        """Another source: what failed for the one before may go well now."""
+        """Other sources: what failed for those before may go well now."""
         self._feeder.close()
-        self._refused = False
-        self._tell("")
+        self._source, self._refused = None, ""
+
+    @property
+    def _trouble(self) -> str:
+        """Why nothing is heard of the present source."""
+        own = self._feeder.trouble(self._source) if self._source else ""
+        return self._refused or own
 
     def _work(self, laps: Sequence[Lap], still: bool) -> float | None:
         """Do what is to be done now; returns the seconds until there is more."""
+        source = laps[0].source if laps else None
+        if source is not self._source:
+            self._source, self._refused = source, ""
         audible = self._outlet.audible and not self._refused
         if not (audible and any(map(_heard, laps))):
             self._feeder.restart(self._clock.time)
@@ -196,7 +204,7 @@ class Sound:
         return None
 
     def _refuse(self, reason: str) -> None:
-        self._refused = True
+        self._refused = reason
         self._line.clear()
         self._tell(reason)
 

@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from engine.clock import Clock
-from engine.errors import SourceError
 from engine.route import Lap
 from engine.sound.feeder import Feeder
 from engine.sound.line import Line
@@ -38,11 +37,10 @@ class Hall:
         self.clock = Clock(self._real)
         self.laps: Sequence[Lap] = ()
         self.heard: list[tuple[float, Samples]] = []
-        self.problems: list[SourceError] = []
         self.wait: Callable[[int], float] = lambda number: 0.0
         self.watch = 1.0
         line = Line()
-        self.feeder = Feeder(line, self.problems.append)
+        self.feeder = Feeder(line)
         self.outlet = Outlet(self.clock, line, self._real)
         self.outlet.latency = LATENCY
         self._asked = 0
@@ -262,7 +260,7 @@ def test_what_was_read_ahead_of_another_course_is_not_heard(
     assert beeps(hall.since(101.5)) == pytest.approx([102.0], abs=0.003)
 
 
-def test_a_file_that_is_gone_is_told_of_once_and_silent(
+def test_a_file_that_is_gone_is_told_of_and_silent(
     hall: Hall, tmp_path: Path, path: Path
 ) -> None:
     copy = tmp_path / "copy.mp4"
@@ -272,8 +270,7 @@ def test_a_file_that_is_gone_is_told_of_once_and_silent(
     hall.laps = [Lap(gone)]
     hall.clock.start()
     hall.play(1)
-    assert len(hall.problems) == 1
-    assert "copy.mp4" in str(hall.problems[0])
+    assert "copy.mp4" in hall.feeder.trouble(gone)
     assert loudness(hall.heard)[:, 1].max() == 0
     gone.close()
 
@@ -291,7 +288,9 @@ def test_a_file_that_is_back_is_heard_after_a_seek(
     away.rename(copy)
     hall.play(2)
     assert not beeps(hall.heard), "it is not opened again and again"
+    assert hall.feeder.trouble(video)
     hall.go(4, Lap(video, Fraction(4)))
     hall.play(2)
     assert beeps(hall.heard)
+    assert not hall.feeder.trouble(video)
     video.close()

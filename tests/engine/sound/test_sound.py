@@ -10,8 +10,10 @@ import pytest
 
 from engine.player import Player, State
 from engine.route import Part
+from engine.sound.output import Output, Pull
 from engine.sound.samples import silence
 from engine.sources.opening import open_source
+from models.errors import SadakError
 from tests.engine.conftest import MakePlayer
 from tests.helpers.beeps import FPS, beeping
 from tests.helpers.clips import MakeClip
@@ -69,6 +71,15 @@ def _pitches(tape: Tape) -> set[int]:
         round(int(np.abs(np.fft.rfft(tenth * np.hanning(4800))).argmax()) / 10) * 100
         for tenth in loud
     }
+
+
+def _undecodable(folder: Path) -> Path:
+    """A clip of a second whose sound nobody can decode."""
+    content = beeping(folder / "whole.mkv", 1, codec="libopus").read_bytes()
+    assert content.count(b"A_OPUS") == 1
+    path = folder / "broken.mkv"
+    path.write_bytes(content.replace(b"A_OPUS", b"A_OPU?"))
+    return path
 
 
 def test_it_goes_along_with_seeks_speeds_and_rounds(cinema: Cinema, clip: str) -> None:
@@ -174,10 +185,7 @@ def test_what_has_no_sound_needs_no_device_and_no_thread(
 def test_a_track_that_cannot_be_decoded_is_told_of_once_and_the_next_is_heard(
     cinema: Cinema, clip: str, tmp_path: Path
 ) -> None:
-    content = beeping(tmp_path / "whole.mkv", 1, codec="libopus").read_bytes()
-    assert content.count(b"A_OPUS") == 1
-    broken = tmp_path / "broken.mkv"
-    broken.write_bytes(content.replace(b"A_OPUS", b"A_OPU?"))
+    broken = _undecodable(tmp_path)
     cinema.player.open(str(broken))
     cinema.screen.wait_for_state(State.ENDED)
     told = {status.silent for status in cinema.screen.statuses}
@@ -186,6 +194,37 @@ def test_a_track_that_cannot_be_decoded_is_told_of_once_and_the_next_is_heard(
     cinema.player.open(clip)
     cinema.screen.wait_for(lambda: _heard(cinema.tape) > 0.1)
     assert cinema.player.status.silent == ""
+
+
+def test_the_reason_for_silence_ends_with_its_file(
+    cinema: Cinema, make_clip: MakeClip, tmp_path: Path
+) -> None:
+    good = str(make_clip(frames=25, audio="aac").path)
+    cinema.player.open(str(_undecodable(tmp_path)))
+    cinema.player.enqueue([good])
+    cinema.screen.wait_for_state(State.ENDED)
+    told = {(status.address, bool(status.silent)) for status in cinema.screen.statuses}
+    assert (good, False) in told
+    assert cinema.player.status.silent == ""
+    assert _heard(cinema.tape) > 0.1
+
+
+def test_a_device_that_was_refused_is_asked_for_again_with_the_next_file(
+    make_player: MakePlayer, screen: Screen, tape: Tape, make_clip: MakeClip
+) -> None:
+    def refuse_once(pull: Pull) -> Output:
+        if player.status.address == first:
+            raise SadakError("It is taken by another program.")
+        return tape.open(pull)
+
+    first = str(make_clip(frames=20, audio="aac").path)
+    player = make_player(open_output=refuse_once)
+    player.open(first)
+    player.enqueue([str(make_clip(frames=25, audio="aac").path)])
+    screen.wait_for(lambda: "taken" in player.status.silent)
+    screen.wait_for_state(State.ENDED)
+    assert player.status.silent == ""
+    assert _heard(tape) > 0.1
 
 
 def test_a_device_that_is_lost_is_opened_again(
