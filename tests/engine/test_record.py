@@ -222,6 +222,7 @@ def test_a_file_that_is_written_at_once_takes_no_sound_from_the_other(
     Sender(made).send_to(recorder)
     ended(recorder)
     assert sound_packets(annotated) == sound_packets(original)
+    assert sound_starts(annotated) == sound_starts(original)
 
 
 def test_a_copy_begins_with_a_key_frame(record, make_clip, original: Path) -> None:
