@@ -105,7 +105,9 @@ class Playback(QObject):
     @property
     def seekable(self) -> bool:
         """Whether there is a source in which one can go to another time."""
-        return self.status.info is not None and not self.status.info.live
+        status = self.status
+        over = status.state is State.FAILED  # though it is known what it was
+        return status.info is not None and not status.info.live and not over
 
     def figures(self) -> Figures:
         """Speed of the last moments."""

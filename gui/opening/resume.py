@@ -42,6 +42,7 @@ class Resume(QObject):
 
     def place_of(self, address: str) -> Fraction:
         """Where a source begins: the start, unless it was left in the middle."""
+        self.remember()  # it may be the one that is open
         self._begun = None
         if not is_file(address) or not self._memory.settings.opening.resume:
             return Fraction(0)

@@ -69,7 +69,7 @@ class Shuttle(QObject):
     def _hop(self) -> None:
         """Go back by the time that has passed."""
         playback = self._playback
-        if playback.status.state is State.SEEKING or not playback.seekable:
+        if playback.status.state is State.SEEKING:
             return
         if playback.position <= 0:
             self.hold()
@@ -80,5 +80,6 @@ class Shuttle(QObject):
         playback.pause()  # who comes from the end would play on
 
     def _on_changed(self) -> None:
-        if self._playback.playing or self._playback.address is None:
+        playback = self._playback
+        if playback.playing or playback.address is None or not playback.seekable:
             self.hold()
