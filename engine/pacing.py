@@ -1,5 +1,6 @@
 """When a frame is read, how long it may wait, and which are left out."""
 
+from collections.abc import Sequence
 from enum import Enum
 from fractions import Fraction
 from math import ceil
@@ -13,6 +14,8 @@ _LEAD_SECONDS = 0.05
 # show it.
 _TOO_SOON_SECONDS = 1 / 80
 _SMOOTHING = 0.1
+# So many bytes of pictures wait at most, if not for all workers: one of 8K has 50 MB.
+_MOST_BYTES = 100_000_000
 
 
 class Policy(Enum):
@@ -72,6 +75,18 @@ class Pacing:
         if self.policy is Policy.NEWEST:
             return 0.0
         return self._until(due) if self._plays else None
+
+    def takes(self, sizes: Sequence[int], busy: int) -> bool:
+        """Whether pictures may wait: each is delay for live, and smoothness else.
+
+        Args:
+            sizes: of all of them, in bytes.
+            busy: how many are worked on at a time.
+        """
+        if len(sizes) <= busy + 1:
+            return True
+        smooth = self.policy is not Policy.NEWEST and len(sizes) <= 2 * busy + 4
+        return smooth and sum(sizes) <= _MOST_BYTES
 
     @property
     def _plays(self) -> bool:

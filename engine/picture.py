@@ -66,6 +66,11 @@ class Picture:
         width, height = self._frame.width, self._frame.height
         return (height, width) if self._sideways else (width, height)
 
+    @property
+    def nbytes(self) -> int:
+        """How much memory it takes."""
+        return sum(plane.buffer_size for plane in self._frame.planes)
+
     def rgb(self, size: Size) -> Bytes:
         """The picture as (height, width, 3) uint8 RGB, scaled to a size."""
         return self._converted("rgb24", size)

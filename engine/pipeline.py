@@ -26,9 +26,6 @@ from engine.workers import Result, Workers
 
 __all__ = ["Pipeline", "Policy"]
 
-# So many bytes of pictures wait at most, if not for all workers: one of 8K has 50 MB.
-_MOST_BYTES = 100_000_000
-
 
 @dataclass(frozen=True)
 class _Slot:
@@ -313,7 +310,7 @@ class Pipeline:
     ) -> None:
         """Have a frame labelled that was read while a part was gone round, or none."""
         with self._changed:
-            while len(self._slots) >= self._capacity():
+            while self._is_full(frame):
                 if self._stopped or self._goal:
                     return
                 patience = self._pacing.patience(read.due)
@@ -383,14 +380,11 @@ class Pipeline:
         self._changed.notify_all()
         future.add_done_callback(lambda _: self._on_ready())
 
-    def _capacity(self) -> int:
-        """Frames in the queue at most: each is delay for live, and smoothness else."""
-        busy = self._workers.count
-        if self._pacing.policy is Policy.NEWEST:
-            return busy + 1
-        width, height = self.source.info.size
-        fits = _MOST_BYTES // max(3 * width * height // 2, 1)
-        return max(busy + 1, min(2 * busy + 4, fits))
+    def _is_full(self, frame: Frame) -> bool:
+        """Whether the queue has no room for a frame."""
+        waiting = [slot.read.frame for slot in self._slots if slot.read.frame]
+        sizes = [each.picture.nbytes for each in (*waiting, frame)]
+        return not self._pacing.takes(sizes, self._workers.count)
 
     def _give_up_oldest(self) -> bool:
         for slot in self._slots:

@@ -172,3 +172,10 @@ def test_several_threads_may_convert_the_same_picture():
     for thread in threads:
         thread.join()
     assert wrong == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "share"), [("yuv420p", 1.5), ("yuv420p10le", 3), ("rgb24", 3)]
+)
+def test_its_bytes_are_those_of_its_format(kind: str, share: float):
+    assert Picture(av.VideoFrame(64, 32, kind)).nbytes == 64 * 32 * share

@@ -9,6 +9,8 @@ import pytest
 
 from engine.clock import Clock
 from engine.errors import SourceError
+from engine.frame import Frame
+from engine.picture import Picture
 from engine.pipeline import Pipeline, Policy
 from engine.sources.base import Edge
 from engine.sources.video import Video
@@ -16,7 +18,7 @@ from engine.workers import Result, Workers
 from models.errors import ModelError
 from tests.helpers.clips import MakeClip
 from tests.helpers.fakes import PATIENCE, FakeNetwork, FakeSource
-from tests.helpers.numbers import number_of
+from tests.helpers.numbers import number_of, numbered
 
 MakePipeline = Callable[..., Pipeline]
 
@@ -160,6 +162,31 @@ def test_on_time_drops_what_is_late_and_counts_it(make_pipeline: MakePipeline) -
     # The one that was being worked on, and as many of the last as the queue holds.
     assert _numbers(_all(pipeline)) == [0, *range(35, 40)]
     assert pipeline.dropped == 34
+
+
+def test_of_large_pictures_fewer_wait(make_pipeline: MakePipeline) -> None:
+    """Whatever the size of the first: a folder may hold several."""
+
+    class Grown(FakeSource):
+        def read(self) -> Frame | None:
+            frame = super().read()
+            if not frame or not frame.index:
+                return frame
+            pixels = numbered(frame.index, (4000, 3000))  # 36 MB
+            return replace(frame, picture=Picture.from_array(pixels))
+
+    network = FakeNetwork(hold=True)
+    source = Grown(8, live=True)
+    clock = Clock()
+    clock.jump(Fraction(1000))  # all are late
+    clock.start()
+    pipeline = make_pipeline(source, network, Policy.ON_TIME, clock=clock)
+    source.send()
+    network.wait_until_begun(0)
+    source.send(7)
+    source.wait_until_asked(9)
+    network.release()
+    assert _numbers(_all(pipeline)) == [0, 6, 7]
 
 
 def test_a_clock_that_is_started_ends_the_waiting_of_late_frames(
