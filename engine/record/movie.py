@@ -56,11 +56,15 @@ class Movie:
             self._file = SafeFile(path)
         except OSError as error:
             raise writing_failed(path, error) from error
-        self._output = av.open(self._file, "w", format=_FORMAT, options=_OPTIONS)
         self._tracks: dict[int, Stream] = {}
         self._last: dict[int, int] = {}
         self._pictures: VideoStream | None = None
         self._key: Fraction | None = None
+        try:
+            self._output = av.open(self._file, "w", format=_FORMAT, options=_OPTIONS)
+        except BaseException:
+            self._let_go()
+            raise
 
     @property
     def size(self) -> int:
@@ -155,12 +159,12 @@ class Movie:
         except (av.error.FFmpegError, OSError) as error:
             raise self._failed(error) from error
         finally:
-            self._file.close()
-            self._tidy_up()
+            self._let_go()
         self._refuse_broken()
 
-    def _tidy_up(self) -> None:
-        """Leave no file in which there is nothing, nor a torn end."""
+    def _let_go(self) -> None:
+        """Leave no file in which there is nothing, nor a torn end, and no thread."""
+        self._file.close()
         with contextlib.suppress(OSError):  # the disk is gone, as was told before
             if not self._last:
                 self._path.unlink()

@@ -1,5 +1,6 @@
 """A recording of a live source: as it came, as it looks, or both."""
 
+import contextlib
 import shutil
 import threading
 from collections.abc import Callable, Sequence
@@ -220,7 +221,7 @@ class Recorder:
             if self._plan.original:
                 self._begin_original(self._plan.original)
             if self._plan.annotated:
-                movie = self._with_sound(self._plan.annotated)
+                movie = self._movie(self._plan.annotated)
                 writer = PictureWriter(movie, self._info, lambda: self._look)
                 self._results = self._lane(self._plan.annotated, writer, _FRAME_BYTES)
         except (SadakError, av.error.FFmpegError, OSError, ValueError) as error:
@@ -231,24 +232,30 @@ class Recorder:
             threading.Thread(target=self._on_over).start()
 
     def _begin_original(self, path: Path) -> None:
-        movie = self._with_sound(path)
         pictures = self._streams[0] if self._streams else None
         if pictures and may_be_copied(pictures):
-            movie.add_copy(pictures)
-            copying = CopyWriter(movie, pictures.index)
+            copying = CopyWriter(self._movie(path, pictures), pictures.index)
             self._packets = self._lane(path, copying, _PACKET_BYTES)
             return
-        writer = PictureWriter(movie, self._info, None)
+        writer = PictureWriter(self._movie(path), self._info, None)
         self._frames = self._lane(path, writer, _FRAME_BYTES)
 
-    def _with_sound(self, path: Path) -> Movie:
+    def _movie(self, path: Path, pictures: VideoStream | None = None) -> Movie:
+        """A file with the sound, and with the pictures if they are to be copied."""
         movie = Movie(path)
-        for stream in self._streams[1] if self._streams else ():
-            if takes(CONTAINER, stream):
-                movie.add_copy(stream)
-                self._sound.add(stream.index)
-            elif (note := left_out(CONTAINER, stream)) not in self._notes:
-                self._notes.append(note)
+        try:
+            if pictures:
+                movie.add_copy(pictures)
+            for stream in self._streams[1] if self._streams else ():
+                if takes(CONTAINER, stream):
+                    movie.add_copy(stream)
+                    self._sound.add(stream.index)
+                elif (note := left_out(CONTAINER, stream)) not in self._notes:
+                    self._notes.append(note)
+        except BaseException:
+            with contextlib.suppress(SadakError):  # of the error before it is told
+                movie.close()
+            raise
         return movie
 
     def _lane(self, path: Path, writer: Any, most: int) -> Lane[Any]:

@@ -16,6 +16,7 @@ from engine.overlay import OverlayStyle, View
 from engine.picture import Picture
 from engine.record import recorder as recorder_module
 from engine.record.lane import Lane
+from engine.record.movie import Movie
 from engine.record.recorder import Recorder, RecordPlan
 from engine.segmenter import StageTimes
 from engine.sources.base import SourceInfo
@@ -328,6 +329,32 @@ def test_a_file_that_is_there_is_not_touched(
     assert status.over
     assert original.read_bytes() == b"precious"
     assert not annotated.exists()
+
+
+def _refuse(*_: object, **__: object) -> None:
+    raise ValueError("it is of no kind")
+
+
+def test_a_file_that_cannot_be_begun_leaves_nothing(
+    record, original: Path, monkeypatch
+) -> None:
+    """Neither a file nor a thread: see `no_thread_is_left_behind`."""
+    recorder = record(original)
+    with monkeypatch.context() as patched:
+        patched.setattr(av, "open", _refuse)
+        recorder.on_frame(frame(0, Fraction(0)))
+    assert "it is of no kind" in str(ended(recorder).trouble)
+    assert not original.exists()
+
+
+def test_a_track_that_cannot_be_begun_leaves_nothing(
+    record, make_clip, original: Path, monkeypatch
+) -> None:
+    recorder = record(original)
+    monkeypatch.setattr(Movie, "add_copy", _refuse)
+    Sender(make_clip(frames=2)).send_to(recorder)
+    assert "it is of no kind" in str(ended(recorder).trouble)
+    assert not original.exists()
 
 
 def test_nothing_came(record, original: Path) -> None:
