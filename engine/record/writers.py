@@ -1,5 +1,6 @@
 """What is written into the files of a recording: packets as they are, or pictures."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -29,6 +30,10 @@ class Piece:
     track: int
     offset: Fraction
     begins: bool = False
+
+
+_EARLY = 500
+"""Packets of sound that wait for the first picture: some 10 s."""
 
 
 class CopyWriter:
@@ -81,6 +86,7 @@ class PictureWriter:
         self._movie, self._info, self._look = movie, info, look
         self._canvas: Canvas | None = None
         self._zero = Fraction(0)
+        self._early: deque[Piece] = deque(maxlen=_EARLY)
 
     @property
     def size(self) -> int:
@@ -90,8 +96,7 @@ class PictureWriter:
     def write(self, item: Frame | Result | Piece) -> None:
         """Write a picture or some sound."""
         if isinstance(item, Piece):
-            if self._canvas:  # else it is from before the first picture
-                self._movie.copy(item.packet, item.track, item.offset - self._zero)
+            self._copy(item)
             return
         frame = item.frame if isinstance(item, Result) else item
         # A video has but one size, also of a camera that comes back with another.
@@ -100,7 +105,12 @@ class PictureWriter:
         look = self._look() if self._look else None
         if look and isinstance(item, Result) and look.classes != item.card.classes:
             look = Look(item.card.classes, look.style)  # another network has taken over
-        canvas = self._canvas or self._begin(frame, source, look)
+        canvas = self._canvas
+        if not canvas:
+            canvas = self._begin(frame, source, look)
+            for piece in self._early:
+                self._copy(piece)
+            self._early.clear()
         target = canvas.planes(like=source)
         if look and isinstance(item, Result):
             look.draw(source, item.classes.ids, target)
@@ -112,6 +122,14 @@ class PictureWriter:
     def close(self) -> None:
         """Complete the file."""
         self._movie.close()
+
+    def _copy(self, piece: Piece) -> None:
+        if not self._canvas:
+            # Results are later than the sound by what the network takes. Of what is
+            # from before the first picture, nothing is written.
+            self._early.append(piece)
+            return
+        self._movie.copy(piece.packet, piece.track, piece.offset - self._zero)
 
     def _begin(self, frame: Frame, source: Planes, look: Look | None) -> Canvas:
         self._zero = frame.time

@@ -1,6 +1,7 @@
 """Recordings: every picture at its time, the sound in step, and nothing held up."""
 
 import threading
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from fractions import Fraction
@@ -163,8 +164,15 @@ class Sender:
         """Send a clip whose clock is ahead of the frames' times by so much."""
         self._path, self._ahead = clip.path, ahead
 
-    def send_to(self, recorder: Recorder, skip: int = 0) -> None:
-        """Send all of it but the first packets, which came before."""
+    def send_to(self, recorder: Recorder, skip: int = 0, late: int = 0) -> None:
+        """Send it.
+
+        Args:
+            recorder: that takes it.
+            skip: how many packets came before.
+            late: how many frames the network is behind.
+        """
+        unseen: deque[Result] = deque()
         with av.open(str(self._path)) as container:
             video, *sound = container.streams.video[0], *container.streams.audio
             recorder.on_streams(video, sound)
@@ -178,7 +186,11 @@ class Sender:
                     stamp = raw.pts * raw.time_base
                     each = Frame(0, stamp - self._ahead, Picture(raw), stamp=stamp)
                     recorder.on_frame(each)
-                    recorder.on_result(labelled(each))
+                    unseen.append(labelled(each))
+                    if len(unseen) > late:
+                        recorder.on_result(unseen.popleft())
+            for result in unseen:
+                recorder.on_result(result)
 
 
 def _in_time(container: av.container.InputContainer) -> Iterator[av.Packet]:
@@ -206,6 +218,19 @@ def test_packets_of_a_stream_are_copied_with_their_sound(
         assert sound == heads[-len(sound) :]
         apart = sound_starts(path)[-1] - times(path)[0]
         assert apart == sound_starts(made.path)[-1] - began
+
+
+def test_sound_that_comes_before_its_picture_is_labelled_is_kept(
+    record, make_clip, annotated: Path
+) -> None:
+    made = make_clip(frames=50, audio="aac", ending=".ts")
+    recorder = record(None, annotated)
+    Sender(made).send_to(recorder, late=20)
+    ended(recorder)
+    zero = times(made.path)[0]
+    assert [start - times(annotated)[0] for start in sound_starts(annotated)] == [
+        start - zero for start in sound_starts(made.path) if start >= zero
+    ]
 
 
 def test_a_file_that_is_written_at_once_takes_no_sound_from_the_other(
