@@ -23,7 +23,7 @@ class Banner(QFrame):
     """Words, buttons for what can be done, and a cross to put it away.
 
     What is told again and again is told once, with how often; whoever has put it away
-    is left in peace for a while.
+    is left in peace for a while, but for answers to what they do.
     """
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -63,7 +63,11 @@ class Banner(QFrame):
         return self._message
 
     def tell(
-        self, message: str, answers: Answers | None = None, calm: bool = False
+        self,
+        message: str,
+        answers: Answers | None = None,
+        calm: bool = False,
+        asked: bool = False,
     ) -> None:
         """Show a message.
 
@@ -71,11 +75,13 @@ class Banner(QFrame):
             message: what happened, why, and what to do.
             answers: buttons by what stands on them, and what each does.
             calm: nothing is wrong.
+            asked: it is what came of something that a person has just done, who would
+                else take it for done: it is shown, though an equal one was put away.
         """
         now = self._clock()
         again = message == self._message and now - self._told < _SAME_SECONDS
         self._told = now
-        if again:
+        if again and not (asked and self._put_away):
             self._count += 1
             self._show_words()
             return

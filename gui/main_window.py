@@ -160,7 +160,6 @@ class MainWindow(QMainWindow):
             state.told.connect(self.notice.tell)
         self.commands.helping.told.connect(self.notice.tell)
         session.colour_file.told.connect(self.notice.tell)
-        session.colour_file.failed.connect(self.stage.tell)
         self.video.menu_wanted.connect(self._on_menu_wanted)
         self.video.double_clicked.connect(self.full_screen.toggle)
         self.full_screen.changed.connect(self._on_full_screen)

@@ -62,9 +62,13 @@ class Stage(QWidget):
         self.banner.setGeometry(left, _BANNER_MARGIN, width, height)
 
     def tell(
-        self, message: str, answers: Answers | None = None, calm: bool = False
+        self,
+        message: str,
+        answers: Answers | None = None,
+        calm: bool = False,
+        asked: bool = False,
     ) -> None:
         """Show a message over the picture; see `Banner.tell`."""
-        self.banner.tell(message, answers, calm)
+        self.banner.tell(message, answers, calm, asked)
         # The layout inside knows its height only after this event has been handled.
         QTimer.singleShot(0, self, self.arrange)

@@ -26,6 +26,7 @@ class Telling(QObject):
         self._session, self._commands, self._stage = session, commands, stage
         self._banner = stage.banner
         self._error: SadakError | None = None
+        self._trying = session.playback.trying
         self._problem = self._waiting = ""
         playback = session.playback
         playback.opened.connect(self._on_opened)
@@ -33,6 +34,7 @@ class Telling(QObject):
         playback.problem.connect(self._on_problem)
         playback.granted.connect(self._put_problem_away)
         session.models.told.connect(self._on_models)
+        session.colour_file.failed.connect(self._on_refused)
         if session.models.complaint:
             self._on_models(session.models.complaint)
         if session.memory.complaint:
@@ -49,16 +51,18 @@ class Telling(QObject):
         self._stage.tell(text.format(error=repr(error)), answers)
 
     def _on_opened(self) -> None:
-        if self._error:
-            self._banner.forget()
+        self._put_error_away()
         self._put_problem_away()
 
     def _refresh(self) -> None:
+        trying, self._trying = self._trying, self._session.playback.trying
+        if self._trying and not trying:
+            self._put_problem_away()
         status = self._session.playback.status
         if status.error and status.error is not self._error:
             self._on_failed(status.error)
-        elif self._error and not status.error:
-            self._banner.forget()
+        elif not status.error:
+            self._put_error_away()
         self._error = status.error
         name = status.info.name if status.waiting and status.info else ""
         if name and not self._waiting:
@@ -85,12 +89,17 @@ class Telling(QObject):
         self._problem = str(error)
         self._stage.tell(self._problem)
 
+    def _put_error_away(self) -> None:
+        if self._error:
+            self._put_away(str(self._error))
+
     def _put_problem_away(self) -> None:
         """What could not be had is of no interest once something else was asked for."""
         self._put_away(self._problem)
         self._problem = ""
 
     def _put_away(self, message: str) -> None:
+        """Put a message away, unless another has taken its place."""
         if message and self._banner.message == message:
             self._banner.forget()
 
@@ -99,4 +108,7 @@ class Telling(QObject):
         answers: Answers = {tr("Choose a folder…"): opening.add_models}
         if self._session.models.folder:
             answers = {**answers, tr("Shipped models only"): opening.leave_models}
-        self._stage.tell(message, answers)
+        self._stage.tell(message, answers, asked=True)
+
+    def _on_refused(self, message: str) -> None:
+        self._stage.tell(message, asked=True)

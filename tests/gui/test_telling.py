@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from engine.player import Player, Request, State
+from engine.runtimes.choice import Device
 from gui.banner import Banner
 from gui.main_window import MainWindow
 from gui.memory.memory import Memory
@@ -17,6 +19,7 @@ from gui.opening.opening_words import OpeningWords
 from gui.playback import Playback
 from tests.gui.conftest import WAIT_MS, reach
 from tests.gui.stand_ins import HalvesNetwork
+from tests.helpers.clips import Clip
 from tests.helpers.fakes import FakeSource
 
 pytestmark = pytest.mark.gui
@@ -70,6 +73,75 @@ def test_who_has_put_it_away_is_left_in_peace_for_a_while(
     clock.now += 100
     banner.tell("The disk is gone.")
     assert not banner.isHidden()
+
+
+def test_what_came_of_an_action_is_shown_each_time(
+    qtbot: QtBot, banner: Banner
+) -> None:
+    banner.tell("It was refused.")
+    for _ in range(2):
+        qtbot.mouseClick(banner.close_button, Qt.MouseButton.LeftButton)
+        banner.tell("It was refused.", asked=True)
+        assert not banner.isHidden()
+        assert banner.words.text() == "It was refused."
+    banner.tell("It was refused.", asked=True)
+    assert banner.words.text() == "It was refused.  (2×)"
+
+
+def add_models(window: MainWindow) -> None:
+    window.commands.opening.add_models()
+
+
+def import_colours(window: MainWindow) -> None:
+    window.commands.viewing.import_colours()
+
+
+@pytest.mark.parametrize("ask", [add_models, import_colours])
+def test_a_file_that_is_refused_again_is_told_of_again(
+    qtbot: QtBot,
+    window: MainWindow,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    ask: Callable[[MainWindow], None],
+) -> None:
+    bad = tmp_path / "bad.json"
+    bad.write_text("{", encoding="utf-8")
+    monkeypatch.setattr(
+        QFileDialog, "getExistingDirectory", lambda *args: str(tmp_path)
+    )
+    monkeypatch.setattr(
+        QFileDialog, "getOpenFileName", lambda *args, **kwargs: (str(bad), "")
+    )
+    for _ in range(2):
+        ask(window)
+        assert window.banner.isVisible()
+        qtbot.mouseClick(window.banner.close_button, Qt.MouseButton.LeftButton)
+        assert not window.banner.isVisible()
+
+
+def test_a_device_that_is_refused_again_is_told_of_again(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    qtbot.waitUntil(lambda: not window.playback.trying, timeout=WAIT_MS)
+    for _ in range(2):
+        with qtbot.waitSignal(window.playback.problem, timeout=WAIT_MS):
+            window.playback.use(Request("fake", Device.GPU))
+        assert window.banner.isVisible()
+        assert "GPU" in window.banner.words.text()
+        qtbot.mouseClick(window.banner.close_button, Qt.MouseButton.LeftButton)
+
+
+def test_what_is_told_meanwhile_outlives_an_error(
+    qtbot: QtBot, window: MainWindow, clip: Clip, tmp_path: Path
+) -> None:
+    window.playback.open(str(tmp_path / "gone.mp4"))
+    reach(qtbot, window, State.FAILED)
+    assert "gone.mp4" in window.banner.message
+    window.stage.tell("It is done.", calm=True)
+    window.playback.open(str(clip.path))
+    reach(qtbot, window, State.PLAYING)
+    assert window.banner.isVisible()
+    assert window.banner.message == "It is done."
 
 
 def test_an_answer_puts_it_away_until_it_comes_again(
