@@ -3,8 +3,9 @@
 from dataclasses import fields
 
 from PySide6.QtCore import QObject, QPoint, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QDialog,
     QMainWindow,
     QSplitter,
@@ -213,6 +214,20 @@ class MainWindow(QMainWindow):
         self.timeline.shut_down()
         self.previews.shut_down()
         self.playback.shut_down()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802
+        """Let Return press the button that has the focus, whoever made it and when.
+
+        Outside of dialogs Qt has Space alone do so, and that plays. What a control has
+        a use for itself does not come here.
+        """
+        button = self.focusWidget()
+        returned = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if returned and isinstance(button, QAbstractButton):
+            if not event.isAutoRepeat():
+                button.click()
+        else:
+            super().keyPressEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:  # noqa: N802
         """Welcome files, folders and addresses."""

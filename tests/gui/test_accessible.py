@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QScrollBar,
     QSlider,
     QTextEdit,
+    QToolButton,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -165,6 +166,61 @@ def test_every_control_is_reached_with_tab(
         and not _is_other_of_a_group(widget)
     ]
     assert missed == []
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_return_presses_the_button_that_has_the_focus(
+    qtbot: QtBot, paused: MainWindow, key: Qt.Key
+) -> None:
+    qtbot.waitUntil(paused.isActiveWindow)
+    texts = {
+        button.text(): button
+        for button in paused.side_panel.legend.findChildren(QAbstractButton)
+    }
+    _press(qtbot, texts["None"], key)
+    assert paused.look.style.hidden
+    _press(qtbot, texts["All"], key)
+    assert not paused.look.style.hidden
+    given: list[str] = []
+    paused.stage.tell("It failed.", {"Try again": lambda: given.append("again")})
+    (answer,) = paused.banner.answers  # it came after the window was made
+    _press(qtbot, answer, key)
+    assert given == ["again"]
+    assert paused.banner.isHidden()
+    paused.stage.tell("It failed.")
+    _press(qtbot, paused.banner.close_button, key)
+    assert paused.banner.isHidden()
+    assert not paused.playback.playing
+
+
+def test_return_opens_the_menu_of_a_button(qtbot: QtBot, paused: MainWindow) -> None:
+    qtbot.waitUntil(paused.isActiveWindow)
+    button = paused.transport.findChild(QToolButton, "speed")
+    menu = button.menu()
+    opened: list[bool] = []
+
+    def choose() -> None:  # within the menu's own loop
+        opened.append(menu.isVisible())
+        menu.close()
+
+    menu.aboutToShow.connect(lambda: QTimer.singleShot(0, menu, choose))
+    _press(qtbot, button, Qt.Key.Key_Return)
+    assert opened == [True]
+    assert not button.isDown()
+
+
+def test_return_presses_nothing_else(qtbot: QtBot, paused: MainWindow) -> None:
+    qtbot.waitUntil(paused.isActiveWindow)
+    before = paused.look.style
+    _press(qtbot, paused.video, Qt.Key.Key_Return)
+    assert paused.look.style == before
+    assert not paused.playback.playing
+
+
+def _press(qtbot: QtBot, widget: QWidget, key: Qt.Key) -> None:
+    widget.setFocus(Qt.FocusReason.TabFocusReason)
+    assert widget.hasFocus()
+    qtbot.keyClick(widget, key)
 
 
 def _opened(window: MainWindow, action: str, kind: type[QDialog]) -> QWidget:
