@@ -15,8 +15,6 @@ from engine.export.look import Look
 from engine.frame import ClassMap, Frame
 from engine.overlay import OverlayStyle, View
 from engine.picture import Picture
-from engine.record import recorder as recorder_module
-from engine.record.lane import Lane
 from engine.record.movie import Movie
 from engine.record.recorder import Recorder, RecordPlan
 from engine.segmenter import StageTimes
@@ -24,10 +22,9 @@ from engine.sources.base import SourceInfo
 from engine.workers import Result
 from models.labels import LabelClass
 from tests.helpers.clips import Clip
-from tests.helpers.exports import shown, sound_packets, sound_starts, times
+from tests.helpers.exports import shown, sound_starts, times
 from tests.helpers.fakes import PATIENCE, make_card
 from tests.helpers.numbers import numbered, read_number
-from tests.helpers.until import until
 
 SIZE = (64, 48)
 ROAD = LabelClass("road", (250, 10, 10))
@@ -199,58 +196,6 @@ def _in_time(container: av.container.InputContainer) -> Iterator[av.Packet]:
     return iter(sorted(packets, key=lambda p: p.dts * p.time_base))
 
 
-def test_packets_of_a_stream_are_copied_with_their_sound(
-    record, make_clip, original: Path, annotated: Path
-) -> None:
-    made = make_clip(frames=50, audio="aac", ending=".ts")
-    recorder = record(original, annotated)
-    Sender(made, ahead=Fraction(7)).send_to(recorder)
-    assert ended(recorder).notes == ()
-    frames = shown(original)
-    assert [read_number(pixels) for _, pixels in frames] == list(range(50))
-    assert [time for time, _ in frames] == list(made.times)
-    began = times(made.path)[0]
-    for path in (original, annotated):
-        sound = sound_packets(path)
-        assert len(sound) >= 90
-        # The same packets, but for those from before the first picture.
-        heads = [packet[7:] for packet in sound_packets(made.path)]  # after ADTS
-        assert sound == heads[-len(sound) :]
-        apart = sound_starts(path)[-1] - times(path)[0]
-        assert apart == sound_starts(made.path)[-1] - began
-
-
-def test_sound_that_comes_before_its_picture_is_labelled_is_kept(
-    record, make_clip, annotated: Path
-) -> None:
-    made = make_clip(frames=50, audio="aac", ending=".ts")
-    recorder = record(None, annotated)
-    Sender(made).send_to(recorder, late=20)
-    ended(recorder)
-    zero = times(made.path)[0]
-    assert [start - times(annotated)[0] for start in sound_starts(annotated)] == [
-        start - zero for start in sound_starts(made.path) if start >= zero
-    ]
-
-
-def test_a_file_that_is_written_at_once_takes_no_sound_from_the_other(
-    record, make_clip, original: Path, annotated: Path, monkeypatch
-) -> None:
-    put = Lane.put
-
-    def put_and_wait(lane: Lane, *what: object, **how: object) -> None:
-        put(lane, *what, **how)
-        until(lambda: not lane.waits)
-
-    monkeypatch.setattr(Lane, "put", put_and_wait)
-    made = make_clip(frames=20, audio="aac", ending=".ts")
-    recorder = record(original, annotated)
-    Sender(made).send_to(recorder)
-    ended(recorder)
-    assert sound_packets(annotated) == sound_packets(original)
-    assert sound_starts(annotated) == sound_starts(original)
-
-
 def test_a_copy_begins_with_a_key_frame(record, make_clip, original: Path) -> None:
     made = make_clip(frames=50, gop=10)
     recorder = record(original)
@@ -296,20 +241,6 @@ def test_what_cannot_be_copied_is_encoded(record, make_clip, original: Path) -> 
     with av.open(str(original)) as container:
         assert container.streams.video[0].codec_context.name == "h264"
     assert [read_number(pixels) for _, pixels in shown(original)] == list(range(10))
-
-
-def test_sound_that_is_not_taken_is_told_of(
-    record, make_clip, original: Path, monkeypatch
-) -> None:
-    made = make_clip(frames=10, audio="aac")
-    monkeypatch.setattr(
-        recorder_module, "takes", lambda container, stream: stream.type == "video"
-    )
-    recorder = record(original)
-    Sender(made).send_to(recorder)
-    (note,) = ended(recorder).notes
-    assert note == "The sound is left out: mp4 does not take aac."
-    assert len(shown(original)) == 10
 
 
 def test_whoever_brings_frames_is_never_held_up(
