@@ -134,6 +134,8 @@ class ActionSet:
 
         def fill() -> None:
             menu.clear()
+            for inner in menu.findChildren(QMenu):  # those it keeps
+                inner.deleteLater()
             _fill(menu, choices(self._commands))
             if menu.isEmpty():
                 menu.addAction(tr("None at hand")).setEnabled(False)

@@ -6,8 +6,17 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import (
+    QCoreApplication,
+    QEvent,
+    QMimeData,
+    QPoint,
+    QPointF,
+    Qt,
+    QUrl,
+)
 from PySide6.QtGui import QDropEvent
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from engine.overlay import View
@@ -341,3 +350,17 @@ def test_why_a_live_source_cannot_be_exported_is_told(
     playback.changed.emit()
     assert not export.isEnabled()
     assert "is recorded" in export.toolTip()
+
+
+def test_a_menu_that_is_filled_anew_keeps_no_old_ones(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes = [("640 × 480", window.close, False)]
+    choices = [("Front", window.close), ("Size and rate: Front", sizes)]
+    monkeypatch.setattr(window.commands.opening, "camera_choices", lambda: choices)
+    menu = window.actions_["camera"].menu()
+    assert isinstance(menu, QMenu)
+    for _ in range(3):
+        menu.aboutToShow.emit()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert len(menu.findChildren(QMenu)) == 1
