@@ -132,7 +132,8 @@ class LiveReader:
             if last is None or clock.monotonic() - last.arrived > self._returns:
                 self._report(trouble)
                 return
-            _log.info("%s is waited for: %s", self._name, trouble)
+            if last is not before:  # else it was lost already
+                _log.info("%s is waited for: %s", self._name, trouble)
             self.waiting = True
             if self._closed.wait(pause):
                 return
@@ -147,6 +148,8 @@ class LiveReader:
             for frame in frames:
                 if moved is None:
                     moved = _continues(begun, frame) if begun else (0, Fraction(0))
+                    if begun:
+                        _log.info("%s is back", self._name)
                 index, time = frame.index + moved[0], frame.time + moved[1]
                 self._last = frame = replace(frame, index=index, time=time)
                 self.waiting = False

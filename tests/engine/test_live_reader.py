@@ -1,5 +1,6 @@
 """Reading what may block for ever."""
 
+import math
 import threading
 import time
 from collections.abc import Iterator
@@ -103,6 +104,27 @@ def test_an_error_is_raised_after_the_frames_before_it(
     with pytest.raises(SourceError, match=says):
         reader.read()
     reader.close()
+
+
+def test_a_source_that_is_lost_is_logged_once_and_once_when_it_is_back(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    lost = SourceError("It was lost.")
+    drivers = iter([Driver(1, lost), *(Driver(0, lost) for _ in range(4)), Driver(1)])
+
+    def produce() -> Iterator[Frame]:
+        driver = next(drivers)
+        driver.may_end.set()
+        return driver.frames()
+
+    caplog.set_level("INFO")
+    reader = LiveReader("driver", produce, PATIENCE, math.inf, longest_pause=0.01)
+    assert len(_indexes(reader)) == 2
+    reader.close()
+    assert [record.getMessage() for record in caplog.records] == [
+        "driver is waited for: It was lost.",
+        "driver is back",
+    ]
 
 
 def test_closing_does_not_wait_for_a_driver_that_hangs() -> None:
