@@ -76,17 +76,18 @@ class Banner(QFrame):
             answers: buttons by what stands on them, and what each does.
             calm: nothing is wrong.
             asked: it is what came of something that a person has just done, who would
-                else take it for done: it is shown, though an equal one was put away.
+                else take it for done: it is shown anew, also after an equal one.
         """
         now = self._clock()
         again = message == self._message and now - self._told < _SAME_SECONDS
         self._told = now
-        if again and not (asked and self._put_away):
+        if again and not asked:
             self._count += 1
             self._show_words()
             return
         _log.info("told: %s", message)
-        self._message, self._count, self._put_away = message, 1, False
+        self._count = self._count + 1 if again and not self._put_away else 1
+        self._message, self._put_away = message, False
         self._set_answers(answers or {})
         self.setProperty("calm", calm)
         self._sign.setPixmap(icon("help" if calm else "warning").pixmap(20, 20))

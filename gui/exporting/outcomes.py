@@ -47,22 +47,21 @@ class Outcomes(QObject):
         session.recording.finished.connect(self._on_recorded)
         session.recording.failed.connect(self._on_not_recorded)
         session.snapshots.told.connect(notice.tell)
-        session.snapshots.failed.connect(stage.tell)
+        session.snapshots.failed.connect(partial(stage.tell, asked=True))
         commands.exporting.told.connect(notice.tell)
 
     def _on_finished(self, entry: Entry) -> None:
         text = tr("{name} is done.").format(name=entry.title)
         notes = " ".join(entry.outcome.notes) if entry.outcome else ""
-        self._stage.tell(
-            f"{text} {notes}".strip(), self._answers(entry.job.output), calm=True
-        )
+        answers = self._answers(entry.job.output)
+        self._stage.tell(f"{text} {notes}".strip(), answers, calm=True, asked=True)
         self._tell_system(text)
 
     def _on_failed(self, entry: Entry) -> None:
         text = tr("{name} was not exported. {reason}")
         text = text.format(name=entry.title, reason=entry.message)
         answers = {tr("Show the exports"): self._commands.exporting.show_queue}
-        self._stage.tell(text, answers)
+        self._stage.tell(text, answers, asked=True)
         self._tell_system(text)
 
     def _on_recorded(self, status: RecordStatus) -> None:
@@ -76,13 +75,14 @@ class Outcomes(QObject):
         text = " ".join([text, *status.notes])
         files = [path for path in status.files if path.exists()]
         answers = self._answers(files[-1]) if files else None
-        self._stage.tell(text, answers, calm=status.trouble is None)
+        calm = status.trouble is None
+        self._stage.tell(text, answers, calm=calm, asked=True)
         if status.trouble:
             self._tell_system(text)
 
     def _on_not_recorded(self, why: str) -> None:
         answers = {tr("Choose a folder…"): self._commands.recording.choose_folder}
-        self._stage.tell(why, answers)
+        self._stage.tell(why, answers, asked=True)
 
     def _answers(self, path: Path) -> Answers:
         return {

@@ -152,6 +152,9 @@ def test_a_folder_that_cannot_be_made_is_told(
     watching.recording.start()
     assert not watching.recording.on
     assert "cannot be written to" in watching.banner.message
+    watching.banner.close_button.click()
+    watching.recording.start()  # it did not begin this time either
+    assert not watching.banner.isHidden()
 
 
 def test_a_file_is_not_recorded(paused: MainWindow) -> None:

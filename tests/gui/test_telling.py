@@ -84,8 +84,11 @@ def test_what_came_of_an_action_is_shown_each_time(
         banner.tell("It was refused.", asked=True)
         assert not banner.isHidden()
         assert banner.words.text() == "It was refused."
-    banner.tell("It was refused.", asked=True)
+    done: list[str] = []
+    banner.tell("It was refused.", {"Why": lambda: done.append("why")}, asked=True)
     assert banner.words.text() == "It was refused.  (2×)"
+    banner.answers[0].click()
+    assert done == ["why"]
 
 
 def add_models(window: MainWindow) -> None:
