@@ -98,14 +98,14 @@ def _export(
         )
         stack.callback(pipeline.stop)
         pace = Pace(total(job, source.info), lambda: time.monotonic() - control.stood)
-        for result in _results(pipeline, job, writer.notes):
-            if not control.go_on():
-                return 0, []
+        for result in _results(pipeline, job, control, writer.notes):
             if successors:  # with as many workers as it keeps busy
                 pipeline.switch(Workers(successors[-1], on_failed))
                 successors.clear()
             writer.write(result)
             on_progress(pace.count())
+        if not control.go_on():
+            return 0, []
         if not writer.frames:
             raise ExportError(NOTHING)
         writer.finish(job.end)
@@ -113,11 +113,16 @@ def _export(
         return writer.frames, [*source.notes, *writer.notes, *target.notes]
 
 
-def _results(pipeline: Pipeline, job: ExportJob, notes: list[str]) -> Iterator[Result]:
-    """The results up to the end of the job, and notes of what a live source lost."""
+def _results(
+    pipeline: Pipeline, job: ExportJob, control: Control, notes: list[str]
+) -> Iterator[Result]:
+    """The results up to the end of the job, and notes of what a live source lost.
+
+    Ends early when it is cancelled.
+    """
     missed, expected = 0, None
     try:
-        while result := pipeline.next():
+        while (result := pipeline.next()) and control.go_on():
             if job.end is not None and result.frame.time >= job.end:
                 break
             if job.start and result.frame.time < job.start and pipeline.live:
