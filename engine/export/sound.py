@@ -11,7 +11,8 @@ from av.container import OutputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
-from engine.sources.container import file_address
+from engine.errors import SourceError
+from engine.sources.container import Damage, file_address, open_container, reason
 
 _EVERYTHING = "matroska"
 """The container that takes more kinds of sound than the others."""
@@ -27,30 +28,49 @@ class Sound:
             path: of the source, which is opened a second time.
             output: gets a track for each that its container takes.
             shift: seconds of the source's own time base that become 0 in the output.
+
+        Raises:
+            SourceError: it cannot be opened once more.
         """
-        self.notes: list[str] = []
+        self._left: list[str] = []
+        self._damage = Damage()
+        self._name = path.name
         self._shift = shift
         self._output = output
-        self._container = av.open(file_address(path))
+        self._container = open_container(file_address(path), path.name)
         self._tracks: dict[int, AudioStream] = {}
         for stream in self._container.streams.audio:
             if takes(output.format.name, stream):
                 self._tracks[stream.index] = output.add_stream_from_template(stream)
             else:
-                self.notes.append(self._left_out(stream))
+                self._left.append(self._left_out(stream))
         self._packets = self._demux()
         self._held: Packet | None = None
 
+    @property
+    def notes(self) -> list[str]:
+        """What could not be kept up to now, in words."""
+        damage = self._damage.notes(f"the sound of {self._name}")
+        return [*self._left, *(note[0].upper() + note[1:] for note in damage)]
+
     def copy_until(self, time: Fraction | None) -> None:
-        """Write the packets that begin up to a time of the output, or all the rest."""
+        """Write the packets that begin up to a time of the output, or all the rest.
+
+        Raises:
+            SourceError: the source cannot be read any further.
+        """
         while packet := self._held or next(self._packets, None):
             self._held = packet
             begins = (packet.pts or 0) * packet.time_base
             if time is not None and begins > time:
                 return
             packet.stream = self._tracks[packet.stream.index]
-            self._output.mux(packet)
-            self._held = None
+            self._held, begun = None, packet.dts
+            try:
+                self._output.mux(packet)
+            except (av.error.InvalidDataError, av.error.ArgumentError):
+                # Its content or its time is damaged: what comes after may be sound.
+                self._damage.packets.add(begun)
 
     def close(self) -> None:
         """Close the second opening of the source."""
@@ -67,15 +87,22 @@ class Sound:
         if not self._tracks:
             return
         streams = [self._container.streams[index] for index in self._tracks]
-        for packet in self._container.demux(*streams):
-            if packet.dts is None or packet.pts is None:
-                continue  # the empty packet at the end of a track
-            shift = round(self._shift / packet.time_base)
-            packet.pts -= shift
-            packet.dts -= shift
-            if self._shift and packet.pts < 0:
-                continue  # from before the part that is exported
-            yield packet
+        try:
+            for packet in self._container.demux(*streams):
+                if packet.dts is None or packet.pts is None:
+                    continue  # the empty packet at the end of a track
+                shift = round(self._shift / packet.time_base)
+                packet.pts -= shift
+                packet.dts -= shift
+                if self._shift and packet.pts < 0:
+                    continue  # from before the part that is exported
+                yield packet
+        except av.error.InvalidDataError:
+            self._damage.broke_off = True  # what could be read was
+        except (av.error.FFmpegError, OSError) as error:
+            raise SourceError(
+                f"The sound of {self._name} broke off: {reason(error)}."
+            ) from error
 
 
 def takes(container: str, stream: AudioStream | VideoStream) -> bool:

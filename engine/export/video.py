@@ -74,6 +74,7 @@ class VideoWriter:
 
         Raises:
             ExportError: the disk is full, or the encoder refuses.
+            SourceError: the sound of the source cannot be read.
         """
         # A source whose times stand still or run backwards would be refused.
         time -= self._start
@@ -95,6 +96,7 @@ class VideoWriter:
 
         Raises:
             ExportError: the disk is full.
+            SourceError: the sound of the source cannot be read.
         """
         try:
             if self._sound:
