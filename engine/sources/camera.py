@@ -12,7 +12,7 @@ from engine.frame import Frame
 from engine.picture import Picture, Size
 from engine.sources.base import Edge, SourceInfo
 from engine.sources.camera_address import CameraAddress
-from engine.sources.cameras import modes_of, name_of, where_is
+from engine.sources.cameras import called, modes_of, name_of, where_is
 from engine.sources.live import LiveReader
 from engine.tap import Tap
 
@@ -46,6 +46,7 @@ class Camera:
         """
         self._address = address
         self._known_as = name_of(address.device)
+        self._others = called(self._known_as)
         name = self._known_as or f"camera:{address.device}"
         self._described = SourceInfo(name, (0, 0), None, None, live=True)
         self._reader = LiveReader(name, self._capture, patience, returns)
@@ -133,7 +134,9 @@ class Camera:
         return SourceError(f"{name} was lost. Plug it in again, then open it again.")
 
     def _open(self) -> cv2.VideoCapture:
-        device = where_is(self._address.device, self._known_as)
+        device = where_is(self._address.device, self._known_as, self._others)
+        if device is None:
+            raise self._failure()
         capture = cv2.VideoCapture(int(device) if device.isdecimal() else device)
         width, height = self._address.size or _USUAL_SIZE
         # How the pictures are packed is asked for before the size, which some drivers

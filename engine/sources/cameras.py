@@ -1,6 +1,7 @@
 """The cameras of this machine by name, and what each can film; none is opened."""
 
 import platform
+from collections.abc import Collection
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -60,7 +61,14 @@ def name_of(device: str, system: Path = _SYSTEM) -> str:
         return ""
 
 
-def where_is(device: str, name: str, system: Path = _SYSTEM) -> str:
+def called(name: str, system: Path = _SYSTEM) -> frozenset[str]:
+    """The devices of all cameras of a name, where Linux says."""
+    return frozenset(each.device for each in _of_linux(system) if each.name == name)
+
+
+def where_is(
+    device: str, name: str, others: Collection[str] = (), system: Path = _SYSTEM
+) -> str | None:
     """The device of a camera that was unplugged and may have come back elsewhere.
 
     Linux gives it another number while anybody still holds the one that it had.
@@ -68,12 +76,17 @@ def where_is(device: str, name: str, system: Path = _SYSTEM) -> str:
     Args:
         device: what it was.
         name: what it is called, if anybody knows.
+        others: devices of that name from the start: of other cameras, and its own.
         system: where Linux tells of its cameras.
+
+    Returns:
+        None where its place has been taken by another camera.
     """
-    if not name or name_of(device, system) == name:
+    there = name_of(device, system)
+    if not name or there == name:
         return device
-    others = [found.device for found in _of_linux(system) if found.name == name]
-    return others[0] if others else device
+    new = called(name, system) - set(others)
+    return min(new, key=int) if new else None if there else device
 
 
 def modes_of(device: str) -> list[Mode]:

@@ -120,6 +120,28 @@ def test_a_device_that_stays_away_is_lost(device: Device, clip: Clip) -> None:
     camera.close()
 
 
+def test_a_device_whose_number_another_camera_has_is_lost(
+    device: Device, clip: Clip, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked = []
+
+    def where_is(path: str, name: str, others: frozenset[str]) -> str | None:
+        asked.append((name, others))
+        return path if len(asked) == 1 else None
+
+    monkeypatch.setattr("engine.sources.camera.name_of", lambda path: "Cam")
+    monkeypatch.setattr("engine.sources.camera.called", lambda name: frozenset("02"))
+    monkeypatch.setattr("engine.sources.camera.where_is", where_is)
+    device.film(clip.path)
+    camera = Camera(address_of(device), PATIENCE, returns=0.1)
+    device.plug_in_again()
+    device.film(clip.path)  # what the other one films
+    with pytest.raises(SourceError, match=r"Cam was lost\. Plug it in"):
+        list(iter(camera.read, None))
+    camera.close()
+    assert set(asked) == {("Cam", frozenset("02"))}
+
+
 def test_a_device_that_is_waited_for_goes_on_when_it_is_back(
     device: Device, clip: Clip
 ) -> None:

@@ -3,6 +3,7 @@
 import ctypes
 import errno
 import os
+import shutil
 import struct
 from fractions import Fraction
 from pathlib import Path
@@ -11,7 +12,14 @@ import pytest
 
 from engine.errors import SourceError
 from engine.sources.camera_address import CameraAddress, parse_camera
-from engine.sources.cameras import CameraDevice, cameras, name_of, offered, where_is
+from engine.sources.cameras import (
+    CameraDevice,
+    called,
+    cameras,
+    name_of,
+    offered,
+    where_is,
+)
 from engine.sources.v4l2 import Mode, modes
 
 # As the kernel's own header (linux/videodev2.h) has them, printed by a C program.
@@ -137,11 +145,23 @@ def test_where_no_system_names_cameras_numbers_are_offered(
 
 def test_a_camera_that_came_back_under_another_number_is_found(tmp_path: Path) -> None:
     system = _system(tmp_path, ("video0", "Rear", "0"), ("video2", "Front", "0"))
-    assert where_is("2", "Front", system) == "2"
-    assert where_is("0", "Front", system) == "2"
-    assert where_is("1", "Front", system) == "2"
-    assert where_is("1", "Side", system) == "1"  # not there yet
-    assert where_is("1", "", system) == "1"
+    assert where_is("2", "Front", system=system) == "2"
+    assert where_is("0", "Front", system=system) == "2"
+    assert where_is("1", "Front", system=system) == "2"
+    assert where_is("1", "Side", system=system) == "1"  # not there yet
+    assert where_is("1", "", system=system) == "1"
+
+
+def test_another_camera_is_not_taken_for_one_that_was_unplugged(tmp_path: Path) -> None:
+    system = _system(tmp_path, ("video0", "Cam", "0"), ("video2", "Cam", "0"))
+    others = called("Cam", system)
+    assert others == {"0", "2"}
+    shutil.rmtree(system / "video0")
+    assert where_is("0", "Cam", others, system) == "0"  # where nothing is to be opened
+    _system(tmp_path, ("video0", "Rear", "0"))
+    assert where_is("0", "Cam", others, system) is None
+    _system(tmp_path, ("video10", "Cam", "0"))
+    assert where_is("0", "Cam", others, system) == "10"
 
 
 @pytest.mark.parametrize(
