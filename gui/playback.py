@@ -103,11 +103,15 @@ class Playback(QObject):
         return self._target if seeking else self.position
 
     @property
+    def exportable(self) -> bool:
+        """Whether there is a source with an end, though it may have failed since."""
+        info = self.status.info
+        return info is not None and not info.live
+
+    @property
     def seekable(self) -> bool:
         """Whether there is a source in which one can go to another time."""
-        status = self.status
-        over = status.state is State.FAILED  # though it is known what it was
-        return status.info is not None and not status.info.live and not over
+        return self.exportable and self.status.state is not State.FAILED
 
     def figures(self) -> Figures:
         """Speed of the last moments."""

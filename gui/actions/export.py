@@ -21,7 +21,7 @@ ACTIONS = (
                ("Ctrl+E",), "export",
                tip=mark("Write the video with its overlay to a file"),
                live_tip=mark("A camera or stream is recorded while it is watched"),
-               needs=Need.SEEKABLE, on_tool_bar=True),
+               needs=Need.FILE, on_tool_bar=True),
     ActionSpec("exports", _MENU, mark("Exports"), lambda c: c.exporting.show_queue(),
                ("Ctrl+Shift+E",), "exports",
                tip=mark("Show the exports that wait, run and are over")),

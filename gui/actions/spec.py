@@ -17,6 +17,7 @@ class Need(Enum):
     SOURCE = "an open source, or one that failed and may be tried again"
     ADDRESS = "a source that is open, is being opened or could not be"
     SEEKABLE = "a source in which one can go to another time"
+    FILE = "a source with an end, though it may have failed before that"
     FULL_SCREEN = "a window in full screen"
     SPLIT = "the view in which picture and overlay meet at a line"
     ZOOMED = "a picture of which a part is seen"
@@ -36,6 +37,7 @@ MET: dict[Need, Callable[[Session], bool]] = {
     ),
     Need.ADDRESS: lambda session: session.playback.address is not None,
     Need.SEEKABLE: lambda session: session.playback.seekable,
+    Need.FILE: lambda session: session.playback.exportable,
     Need.FULL_SCREEN: lambda session: session.full_screen.on,
     Need.SPLIT: lambda session: session.look.style.view is View.SPLIT,
     Need.ZOOMED: lambda session: session.zoom.factor > 1,

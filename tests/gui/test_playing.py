@@ -397,6 +397,7 @@ def test_in_what_failed_there_is_no_other_place(
 ) -> None:
     assert not broken.transport.seek_bar.slider.isEnabled()
     assert not broken.actions_["forward"].isEnabled()
+    assert broken.actions_["export"].isEnabled()  # the part that can be read
     _press(qtbot, broken, Key.Key_J)
     assert not broken.shuttle.back
     with qtbot.waitSignal(broken.playback.opened, timeout=WAIT_MS):
