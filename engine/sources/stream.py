@@ -10,6 +10,7 @@ from fractions import Fraction
 import av
 from av.container import InputContainer
 from av.packet import Packet
+from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
 
 from engine.errors import SourceError
@@ -23,6 +24,7 @@ from engine.sources.container import (
     video_stream,
 )
 from engine.sources.live import LiveReader
+from engine.sources.stored import Pace, Place
 from engine.sources.units import (
     NotWholeError,
     is_key,
@@ -78,6 +80,7 @@ class NetworkStream:
         )
         self._damage = Damage()
         self._has_sound = False
+        self._place = Place()  # of a stored video
         self._tap: Tap | None = None
         self._reader = LiveReader(
             self._described.name,
@@ -155,8 +158,16 @@ class NetworkStream:
             stream.codec_context.thread_count = 1  # frame threads hold frames back
             time_base = stream.time_base or Fraction(1, 90_000)
             start: Fraction | None = None  # time begins with the first picture
-            pace = _Pace() if container.duration else None
             frames = decoded(container, stream, name, self._damage, packets)
+            pace: Pace | None = None
+            if container.duration:  # it is stored, and sent as fast as can be
+                pace = Pace()
+                self._place.find(container, stream)
+                frames = (
+                    raw
+                    for raw in frames
+                    if self._place.is_new(None, _ticks(raw) * time_base)
+                )
             for index, raw in enumerate(frames):
                 picture = Picture(raw, raw.rotation)
                 if index == 0:
@@ -168,10 +179,10 @@ class NetworkStream:
                         rate=stream.average_rate,
                         time_base=time_base,
                     )
-                pts = raw.pts if raw.pts is not None else raw.dts or 0
+                stamp = _ticks(raw) * time_base
                 if start is None:
-                    start = pts * time_base
-                time = pts * time_base - start
+                    start = stamp
+                time = stamp - start
                 if pace:
                     pace.wait_for(time)
                 yield Frame(
@@ -179,7 +190,7 @@ class NetworkStream:
                     time,
                     picture,
                     arrived=clock.monotonic(),
-                    stamp=pts * time_base,
+                    stamp=stamp,
                 )
             if self._returns and not pace:  # only a stored one has an end of its own
                 raise SourceError(f"{name} was ended by its sender.")
@@ -201,35 +212,23 @@ class NetworkStream:
                 if tap:
                     tap.on_streams(stream, sound)
                 told = self._reader.tap = tap
-            is_picture = packet.stream is stream
-            if is_picture:
-                if tap and packet.size:
+            track = packet.stream.index
+            news = bool(packet.size)
+            if container.duration and packet.dts is not None:
+                news &= self._place.is_new(track, packet.dts * packet.time_base)
+            if packet.stream is stream:
+                if tap and news:
                     key = is_key(packet, stream.codec_context.name)
-                    tap.on_packet(packet, stream.index, key)
+                    tap.on_packet(packet, track, key)
                 yield packet
-            elif tap and packet.size:
-                track = packet.stream.index
+            elif tap and news:
                 frames = sound_frames(packet, parsers[track])
                 for frame in [packet] if parsed else frames:
                     tap.on_packet(frame, track, False)
 
 
-class _Pace:
-    """Holds back what comes faster than it is to be shown.
-
-    A stored file, told by its duration, comes over HTTP as fast as the network goes.
-    """
-
-    def __init__(self) -> None:
-        """Wait for the first frame, which is due when it comes."""
-        self._start: float | None = None
-
-    def wait_for(self, time: Fraction) -> None:
-        """Return when a frame of this time is due."""
-        now = clock.monotonic()
-        if self._start is None:
-            self._start = now - float(time)
-        clock.sleep(max(self._start + float(time) - now, 0.0))
+def _ticks(frame: VideoFrame) -> int:
+    return frame.pts if frame.pts is not None else frame.dts or 0
 
 
 def without_password(address: str) -> str:
