@@ -1,7 +1,6 @@
 """Codec, quality, size and sound of an export, and letting it stand still."""
 
 import threading
-from dataclasses import replace
 from fractions import Fraction
 
 import av
@@ -15,10 +14,9 @@ from engine.export.encoders import VIDEO_ENDINGS, Codec, Quality, codecs, encodi
 from engine.export.job import ExportJob, Progress, run_export
 from engine.export.pace import Pace
 from engine.overlay import OverlayStyle, View
-from engine.pipeline import Pipeline, Policy
 from engine.runtimes.choice import Device
 from tests.helpers.exports import PLAIN, export, shown, sound_packets
-from tests.helpers.fakes import PATIENCE, FakeNetwork, FakeSource
+from tests.helpers.fakes import PATIENCE, FakeNetwork
 from tests.helpers.numbers import read_number
 
 SIZE = (128, 96)
@@ -202,24 +200,6 @@ def test_what_is_left_is_reckoned_from_the_last_of_it():
     assert progress == Progress(
         200, 1000, pytest.approx(200 / 60), pytest.approx(800 / 2, rel=0.05)
     )
-
-
-def test_fewer_frames_wait_where_they_are_very_large(network: FakeNetwork):
-    source = FakeSource(30)
-    source.info = replace(source.info, size=(8192, 4320))
-    network.hold()
-    pipeline = Pipeline(source, network.workers(2), Policy.EVERY_FRAME)
-    try:
-        source.wait_until_read(3)  # in the reader's hand: there is no room for it
-        network.release()
-        waited = []
-        for taken in range(1, 31):
-            assert pipeline.next().frame.index == taken - 1
-            waited.append(len(source.was_read) - taken)
-        assert max(waited) <= 4  # and twice as many of small ones
-    finally:
-        network.release()
-        pipeline.stop()
 
 
 def test_very_large_pictures_do_not_wait_for_later_ones():
