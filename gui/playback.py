@@ -307,6 +307,8 @@ class Playback(QObject):
             self.ready.emit()
 
     def _follow(self, state: State) -> None:
+        if state is not self._player.status.state:
+            return  # a person has wanted something else since: that news is on its way
         if state is State.PLAYING:
             self.playing = True
         elif state in (State.ENDED, State.FAILED, State.EMPTY) or (
