@@ -5,6 +5,7 @@ a folder that is gone afterwards. Key frames are many times larger than the othe
 piece has more of them than the whole, so the two are counted apart.
 """
 
+import contextlib
 import itertools
 import math
 import tempfile
@@ -175,9 +176,15 @@ def _reckoned(
 
 
 def _sound_rate(path: Path, container: str) -> float:
-    """Bytes a second of the sound that a container takes, by its first packets."""
+    """Bytes a second of the sound that a container takes, by its first packets.
+
+    Where they are damaged, of what could be read: the export tells of it.
+    """
     rate = 0.0
-    with av.open(file_address(path)) as opened:
+    with (
+        contextlib.suppress(av.error.FFmpegError),
+        av.open(file_address(path)) as opened,
+    ):
         for stream in opened.streams.audio:
             if not takes(container, stream):
                 continue

@@ -69,23 +69,29 @@ def video_stream(container: InputContainer, name: str) -> VideoStream:
     """The main video of a container, passing over cover pictures.
 
     Raises:
-        SourceError: there is none.
+        SourceError: there is none, or none that can be decoded.
     """
     moving = [
         stream
         for stream in container.streams.video
         if not stream.disposition & av.stream.Disposition.attached_pic
-        # Who joins a stream in the middle learns its size with the next key frame.
-        and (stream.width or container.duration is None)
     ]
     if container.format.name == "tty":  # FFmpeg would draw the letters of a text file
         moving = []
-    if not moving:
+    known = [stream for stream in moving if stream.codec_context]
+    if moving and not known:
+        raise SourceError(
+            f"{name} has pictures of a kind that this FFmpeg cannot decode. Convert it "
+            "to H.264 with another program."
+        )
+    # Who joins a stream in the middle learns its size with the next key frame.
+    sized = [stream for stream in known if stream.width or container.duration is None]
+    if not sized:
         raise SourceError(
             f"{name} has no video stream. Choose a source that has pictures."
         )
     return max(
-        moving,
+        sized,
         key=lambda stream: stream.codec_context.width * stream.codec_context.height,
     )
 

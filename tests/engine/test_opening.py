@@ -164,3 +164,14 @@ def test_the_drawn_drive_never_ends_and_shows_the_same_when_sought() -> None:
     late = drive.read()
     assert late
     assert late.index == 3_000_000
+
+
+def test_pictures_without_a_decoder_are_said_to_be_of_an_unknown_kind(
+    make_clip: MakeClip, tmp_path: Path
+) -> None:
+    content = make_clip(frames=5, ending=".mkv").path.read_bytes()
+    assert content.count(b"ISO/AVC") == 1
+    path = tmp_path / "odd.mkv"
+    path.write_bytes(content.replace(b"ISO/AVC", b"ISO/AV?"))
+    with pytest.raises(SourceError, match=r"odd\.mkv has pictures of a kind .* Convert"):
+        open_source(str(path))
