@@ -5,7 +5,8 @@ import logging
 import os
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 _log = logging.getLogger(__name__)
@@ -39,21 +40,23 @@ def give_way(niceness: int = LOWEST) -> None:
         _log.info("a thread keeps its priority: %s", error)
 
 
-@contextlib.contextmanager
-def ordinary() -> Iterator[None]:
-    """Let no library make the calling thread, or new ones, threads of real time.
+def without_real_time(act: Callable[[], None]) -> None:
+    """Do something with a library, and let it make no threads of real time.
 
-    SVT-AV1 does where the system lets it, as for root: they then take the processor
-    from all else, and so do the programs that such a thread starts.
+    SVT-AV1 makes them, and the thread that opens it one, where the system lets it, as
+    for root: they take the processor from all else, as do the programs that such a
+    thread starts. So it is opened in a thread that ends with that: the C library keeps
+    in mind what a thread was made, though it is none any more.
     """
     if sys.platform != "linux":
-        yield
+        act()
         return
     before = _threads()
     try:
-        yield
+        with ThreadPoolExecutor(1) as passing:
+            passing.submit(act).result()
     finally:
-        for thread in (_threads() - before) | {threading.get_native_id()}:
+        for thread in _threads() - before:
             with contextlib.suppress(ProcessLookupError):  # it has ended meanwhile
                 if os.sched_getscheduler(thread) != os.SCHED_OTHER:
                     os.sched_setscheduler(thread, os.SCHED_OTHER, os.sched_param(0))

@@ -11,7 +11,7 @@ from av.video.stream import VideoStream
 from engine.export.encoders import Encoding, encoding
 from engine.export.sound import Sound
 from engine.export.target import writing_failed
-from engine.priority import ordinary
+from engine.priority import without_real_time
 from engine.sources.base import SourceInfo
 from engine.sources.container import file_address
 
@@ -135,8 +135,7 @@ class VideoWriter:
         context.color_trc = frame.color_trc
         if self._encoding.tag:
             context.codec_tag = self._encoding.tag
-        with ordinary():
-            context.open()
+        without_real_time(context.open)
         if self._info.has_audio and self._info.path:
             shift = self._info.origin + self._start
             self._sound = Sound(self._info.path, self._output, shift)
