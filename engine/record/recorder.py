@@ -104,7 +104,8 @@ class Recorder:
         self._frames: Lane[Any] | None = None  # of the original, where it is encoded
         self._packets: Lane[Piece] | None = None  # where it is copied
         self._results: Lane[Any] | None = None
-        self._streams: tuple[VideoStream, tuple[AudioStream, ...]] | None = None
+        # Indices: a stream itself is gone with its connection.
+        self._pictures: int | None = None
         self._sound: set[int] = set()
         self._offset: Fraction | None = None
         self._held: list[tuple[Packet, int, bool]] = []
@@ -172,8 +173,8 @@ class Recorder:
                 return
             self._offset, self._held = None, []
             if not self._begun:
-                self._streams = pictures, tuple(sound)
-                self._begin()
+                self._pictures = pictures.index
+                self._begin(pictures, sound)
 
     def on_packet(self, packet: Packet, track: int, key: bool) -> None:
         """See `Tap`."""
@@ -214,14 +215,16 @@ class Recorder:
 
     # What follows is called with the lock held.
 
-    def _begin(self) -> None:
+    def _begin(
+        self, pictures: VideoStream | None = None, sound: Sequence[AudioStream] = ()
+    ) -> None:
         """Begin the files, once it is known whether there are packets to copy."""
         self._begun = True
         try:
             if self._plan.original:
-                self._begin_original(self._plan.original)
+                self._begin_original(self._plan.original, pictures, sound)
             if self._plan.annotated:
-                movie = self._movie(self._plan.annotated)
+                movie = self._movie(self._plan.annotated, None, sound)
                 writer = PictureWriter(movie, self._info, lambda: self._look)
                 self._results = self._lane(self._plan.annotated, writer, _FRAME_BYTES)
         except (SadakError, av.error.FFmpegError, OSError, ValueError) as error:
@@ -231,22 +234,25 @@ class Recorder:
                 lane.end()
             threading.Thread(target=self._on_over).start()
 
-    def _begin_original(self, path: Path) -> None:
-        pictures = self._streams[0] if self._streams else None
+    def _begin_original(
+        self, path: Path, pictures: VideoStream | None, sound: Sequence[AudioStream]
+    ) -> None:
         if pictures and may_be_copied(pictures):
-            copying = CopyWriter(self._movie(path, pictures), pictures.index)
+            copying = CopyWriter(self._movie(path, pictures, sound), pictures.index)
             self._packets = self._lane(path, copying, _PACKET_BYTES)
             return
-        writer = PictureWriter(self._movie(path), self._info, None)
+        writer = PictureWriter(self._movie(path, None, sound), self._info, None)
         self._frames = self._lane(path, writer, _FRAME_BYTES)
 
-    def _movie(self, path: Path, pictures: VideoStream | None = None) -> Movie:
+    def _movie(
+        self, path: Path, pictures: VideoStream | None, sound: Sequence[AudioStream]
+    ) -> Movie:
         """A file with the sound, and with the pictures if they are to be copied."""
         movie = Movie(path)
         try:
             if pictures:
                 movie.add_copy(pictures)
-            for stream in self._streams[1] if self._streams else ():
+            for stream in sound:
                 if takes(CONTAINER, stream):
                     movie.add_copy(stream)
                     self._sound.add(stream.index)
@@ -272,14 +278,10 @@ class Recorder:
                     piece = Piece(own(packet), track, self._offset)
                     lane.put(piece, size, counts=False)
         # Last, for it is no longer ours from here on.
-        if self._packets and (is_sound or track == self._streams_pictures):
+        if self._packets and (is_sound or track == self._pictures):
             piece = Piece(packet, track, self._offset, key)
             whole = key or is_sound
             self._packets.put(piece, size, whole=whole, counts=not is_sound)
-
-    @property
-    def _streams_pictures(self) -> int | None:
-        return self._streams[0].index if self._streams else None
 
 
 def _drawn(look: Look) -> Look:

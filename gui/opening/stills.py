@@ -53,7 +53,7 @@ class Stills(QObject):
         playback.went_on.connect(self._on_left)
         playback.shown.connect(self._on_shown)
         playback.changed.connect(self._on_changed)
-        memory.changed.connect(self._forget_others)
+        memory.changed.connect(self._on_remembered)
         self._written.connect(self.changed)
 
     def path(self, address: str) -> Path | None:
@@ -76,9 +76,18 @@ class Stills(QObject):
         path = self._playback.status.info.path if self._playback.status.info else None
         of = str(path.absolute()) if path else address
         self._shown, self._of = shown, of
-        if of != self._begun and of in self._memory.settings.opening.recent:
-            self._begun = of  # whatever happens: it has one from now on
+        self._begin()
+
+    def _begin(self) -> None:
+        """See that there is one, whatever happens, once there is a frame."""
+        of = self._of
+        if of and of != self._begun and of in self._memory.settings.opening.recent:
+            self._begun = of
             self._write_soon()
+
+    def _on_remembered(self) -> None:
+        self._forget_others()
+        self._begin()  # the first frame may have been quicker
 
     def _on_changed(self) -> None:
         if self._playback.address is None:
