@@ -16,6 +16,9 @@ QT_PACKAGES := libegl1 libgl1 libxkbcommon-x11-0 libdbus-1-3 libfontconfig1 \
 	libxcb-render-util0 libxcb-shape0
 PACKAGES := $(QT_PACKAGES)
 
+# Most tests wait more than they work. Those that measure the machine run alone.
+SIDE_BY_SIDE := --numprocesses=2 --dist=loadfile
+
 .PHONY: run test lint types unit bench pictures texts weights system-libraries clean
 .DEFAULT_GOAL := run
 
@@ -34,8 +37,10 @@ types: $(VENV)/test.stamp
 # The tests use the window on a screen too, of an X server without a monitor.
 unit: PACKAGES := $(QT_PACKAGES) xvfb
 unit: $(VENV)/test.stamp system-libraries
-	$(BIN)/python -m pytest --ignore=tests/training --ignore=tests/models
-	$(BIN)/python -m pytest --numprocesses=2 --dist=loadfile --no-loadscope-reorder \
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) -m "not alone" \
+		--ignore=tests/training --ignore=tests/models
+	$(BIN)/python -m pytest -m alone
+	$(BIN)/python -m pytest $(SIDE_BY_SIDE) --no-loadscope-reorder \
 		tests/training tests/models
 
 # Without a VIDEO it makes a clip. What counts are the ratios to a plain loop, in which

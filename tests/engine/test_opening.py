@@ -173,7 +173,5 @@ def test_pictures_without_a_decoder_are_said_to_be_of_an_unknown_kind(
     assert content.count(b"ISO/AVC") == 1
     path = tmp_path / "odd.mkv"
     path.write_bytes(content.replace(b"ISO/AVC", b"ISO/AV?"))
-    with pytest.raises(
-        SourceError, match=r"odd\.mkv has pictures of a kind"
-    ):
+    with pytest.raises(SourceError, match=r"odd\.mkv has pictures of a kind"):
         open_source(str(path))

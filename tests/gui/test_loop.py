@@ -13,7 +13,7 @@ import pytest
 from tests.helpers.loop_probe import LIMIT_MS
 from tests.helpers.program import ROOT
 
-pytestmark = [pytest.mark.gui, pytest.mark.timeout(900)]
+pytestmark = [pytest.mark.gui, pytest.mark.alone, pytest.mark.timeout(900)]
 
 ATTEMPTS = 4
 

@@ -19,7 +19,7 @@ from tests.gui.real.screen import Rect, Screen
 from tests.helpers.drive import RATE
 from tests.helpers.until import until
 
-pytestmark = [pytest.mark.gui, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.gui, pytest.mark.alone, pytest.mark.timeout(180)]
 
 Pixels = NDArray[np.uint8]
 
