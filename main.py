@@ -86,6 +86,8 @@ def _command(name: str, arguments: list[str]) -> int:
 
 
 def _window(arguments: list[str]) -> int:
+    import gc
+
     from engine.cli.display import why_no_window
     from engine.runtimes.choice import Device
 
@@ -99,6 +101,8 @@ def _window(arguments: list[str]) -> int:
         _on_signals(_interrupt)
         source = options.source or "sample:"
         return export_beside(source, model(options), device, options.size, why)
+    # To look for garbage in all that is being loaded takes a tenth of a second.
+    gc.disable()  # until the window is there
     from gui.app import run  # Qt is loaded only where a window is wanted
 
     return run(options.source, options.model, device, options.models, options.size)

@@ -1,5 +1,6 @@
 """Opening the window."""
 
+import gc
 import logging
 import signal
 import sys
@@ -81,6 +82,10 @@ def run(
     interrupted = _close_when_interrupted(window)
     _tell_mistakes(window)
     window.show()
+    # What is there now stays to the end: no later search for garbage, which would hold
+    # the picture up, goes through it.
+    gc.freeze()
+    gc.enable()
     opening = memory.settings.opening
     if address is None and opening.reopen and opening.open_last:
         address = opening.open_last

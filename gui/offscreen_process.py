@@ -1,5 +1,6 @@
 """What `gui.offscreen` starts: `python -m gui.offscreen_process paint|play JSON`."""
 
+import gc
 import json
 import sys
 import tempfile
@@ -115,6 +116,7 @@ def play(playing: Playing, started: float) -> Played:
         view.painted = _Painted(painted)
         playback.changed.connect(changed)
         window.show()
+        gc.freeze()  # as `gui.app` does
         QTimer.singleShot(0, opened)  # as the program does, once it can be seen
         app.exec()
         error = playback.status.error

@@ -4,6 +4,7 @@ Started as `python -m tests.gui.looped CLIP`; writes JSON, by what was done the 
 blocks. Nothing waits here but in Qt's own loop.
 """
 
+import gc
 import json
 import os
 import sys
@@ -41,6 +42,7 @@ class Use:
         """What comes before anybody can be kept waiting."""
         self.window.show()
         assert QTest.qWaitForWindowExposed(self.window)
+        gc.freeze()  # as `gui.app` does
 
     def play(self) -> None:
         self.window.playback.open(str(self.clip))
