@@ -106,11 +106,12 @@ class Scene:
 
     def hover(self) -> None:
         """Put the mouse over the seek bar."""
-        slider = self.window.transport.seek_bar.slider
-        for step in range(10):  # the thumbnail comes a little later
-            at = QPoint(slider.width() // 3 + step, slider.height() // 2)
-            QTest.mouseMove(slider, at)
-            QTest.qWait(200)
+        bar = self.window.transport.seek_bar
+        slider = bar.slider
+        at = QPoint(slider.width() // 3, slider.height() // 2)
+        QTest.mouseMove(slider, at - QPoint(1, 0))
+        QTest.mouseMove(slider, at)
+        wait(lambda: bar.plate.image)  # it comes a little later
 
 
 def _held(*names: str) -> Bring:
