@@ -57,7 +57,8 @@ def without_real_time(act: Callable[[], None]) -> None:
             passing.submit(act).result()
     finally:
         for thread in _threads() - before:
-            with contextlib.suppress(ProcessLookupError):  # it has ended meanwhile
+            # It may have ended meanwhile, or be one that the system itself made so.
+            with contextlib.suppress(OSError):
                 if os.sched_getscheduler(thread) != os.SCHED_OTHER:
                     os.sched_setscheduler(thread, os.SCHED_OTHER, os.sched_param(0))
 

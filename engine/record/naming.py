@@ -31,11 +31,11 @@ def plan(folder: Path, source: str, content: Content, now: datetime) -> RecordPl
         now: when it begins.
     """
     name = _name(source)
-    stem = f"{now:%Y-%m-%d %H-%M-%S} {name}".rstrip()
+    first = stem = f"{now:%Y-%m-%d %H-%M-%S} {name}".rstrip()
     number = 1
     while any(path.exists() for path in (_original(folder, stem), _seen(folder, stem))):
         number += 1
-        stem = f"{now:%Y-%m-%d %H-%M-%S} {name} {number}"
+        stem = f"{first} {number}"
     return RecordPlan(
         None if content is Content.ANNOTATED else _original(folder, stem),
         None if content is Content.ORIGINAL else _seen(folder, stem),

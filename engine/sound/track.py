@@ -20,6 +20,8 @@ from engine.sources.container import file_address, open_container, reason
 _WARM_UP = 0.05
 # A frame that begins so much later or earlier than it should is not joined to the last.
 _GAP = 0.005
+_HOPELESS = 100
+"""So many packets in a row that cannot be decoded: none can be."""
 
 
 @dataclass(frozen=True)
@@ -122,11 +124,16 @@ class Track:
 
     def _frames(self) -> Iterator[tuple[int, AudioFrame]]:
         """What can be decoded from here on; a damaged packet is passed over."""
+        failed = 0
         for packet in self._container.demux(self._stream):
             try:
                 frames = packet.decode()
             except av.error.FFmpegError:  # each decoder has names of its own for it
+                failed += 1
+                if failed == _HOPELESS:
+                    raise
                 continue
+            failed = 0
             for frame in frames:
                 if frame.pts is not None:
                     yield frame.pts, frame

@@ -1,18 +1,15 @@
 """A stored video that comes over the network, as fast as that goes."""
 
-import contextlib
 import time as clock
 from fractions import Fraction
-
-import av
-from av.container import InputContainer
-from av.video.stream import VideoStream
 
 
 class Place:
     """How far a stored video has come, so that it goes on there after an error.
 
-    A seek goes to the key frame before: what was had already is told from what is new.
+    It is read from its beginning again, and what was had already is passed over. A
+    seek would be quicker, but of a server that cannot go to a place FFmpeg says that it
+    did, and leaves pictures out.
     """
 
     def __init__(self) -> None:
@@ -20,19 +17,9 @@ class Place:
         self._last: dict[int | None, Fraction] = {}
         self._passing: dict[int | None, Fraction] = {}
 
-    def find(self, container: InputContainer, stream: VideoStream) -> None:
-        """Go on from there in a container that was opened again.
-
-        Args:
-            container: which nothing was read of.
-            stream: of the pictures.
-        """
+    def begin(self) -> None:
+        """It was opened, perhaps again: nothing was read of it yet."""
         self._passing = dict(self._last)
-        if None in self._last and stream.time_base:
-            # Where it cannot be sought, all that was had is passed over.
-            with contextlib.suppress(av.error.FFmpegError):
-                ticks = int(self._last[None] / stream.time_base)
-                container.seek(ticks, stream=stream)
 
     def is_new(self, track: int | None, time: Fraction) -> bool:
         """Take note of something; gives whether it has not come before.

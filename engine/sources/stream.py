@@ -162,7 +162,7 @@ class NetworkStream:
             pace: Pace | None = None
             if container.duration:  # it is stored, and sent as fast as can be
                 pace = Pace()
-                self._place.find(container, stream)
+                self._place.begin()
                 frames = (
                     raw
                     for raw in frames

@@ -19,8 +19,8 @@ _LINES = 60
 _ROOT = Path(__file__).parents[2]
 _ENDINGS = "|".join(map(re.escape, (*videos.ENDINGS, *PICTURE_ENDINGS)))
 # A name may have blanks, so what stands before an ending may belong to it, as far back
-# as the last mark that no name has.
-_FILE = re.compile(rf"[^\s'\":][^\n'\":]*?(?=(?:{_ENDINGS})\b)", re.IGNORECASE)
+# as a mark that few names have.
+_FILE = re.compile(rf"[^\s'\":][^\n'\":]{{0,250}}?(?=(?:{_ENDINGS})\b)", re.IGNORECASE)
 _PATH = re.compile(
     r"(?<![\w.:/])(?:[A-Za-z]:)?(?:[\\/][^\\/\n'\":]+)+[\\/][^\\/\s'\":]+"
 )
@@ -49,9 +49,9 @@ def discreet(text: str, names: Iterable[str] = ()) -> str:
         text: any.
         names: of sources, of which only the ending is left wherever they stand.
     """
+    text = text.replace(f"{_ROOT}/", "")
     for name in sorted(filter(None, names), key=len, reverse=True):
         text = text.replace(name, f"…{Path(name).suffix}")
-    text = text.replace(f"{_ROOT}/", "")
     return _PATH.sub("…", _FILE.sub("…", _ADDRESS.sub(r"\1…", text)))
 
 
@@ -98,11 +98,15 @@ def _log() -> str:
 
 
 def _names(session: Session) -> list[str]:
-    """The names of all sources that are known, with and without their folders."""
+    """Of all files that are known, with and without their folders, and of these."""
     sources = [*session.memory.settings.opening.recent, session.playback.address or ""]
     info = session.playback.status.info
-    files = [source for source in sources if "://" not in source]
-    return [*files, *(Path(file).name for file in files), info.name if info else ""]
+    files = [Path(source) for source in sources if source and "://" not in source]
+    files += [entry.job.output for entry in session.exports.entries]
+    files += session.recording.status.files
+    folders = [file.parent for file in files if file.is_absolute()]
+    names = [*map(str, (*files, *folders)), *(file.name for file in files)]
+    return [*names, info.name if info else ""]
 
 
 def _table(rows: Rows) -> str:

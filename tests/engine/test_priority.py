@@ -9,10 +9,12 @@ import pytest
 
 from engine.export.encoders import Codec
 from engine.export.job import ExportJob, run_export
+from engine.priority import without_real_time
 from engine.runtimes.choice import Device
 from engine.sound.output import open_output
 from engine.sound.samples import silence
 from tests.helpers.clips import MakeClip
+from tests.helpers.fakes import PATIENCE
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="only Linux tells of single threads"
@@ -43,3 +45,32 @@ def test_an_encoder_that_wants_real_time_does_not_get_it(
     assert os.sched_getscheduler(threading.get_native_id()) == os.SCHED_OTHER
     # Libraries that start threads with a priority would be refused.
     open_output(silence, "NULL").close()
+
+
+def test_a_library_that_makes_itself_one_of_real_time_is_undone() -> None:
+    own, over = threading.get_native_id(), threading.Event()
+    allowed = True
+
+    def begin() -> None:
+        nonlocal allowed
+        begun = threading.Event()
+
+        def work() -> None:
+            nonlocal allowed
+            try:
+                os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
+            except PermissionError:
+                allowed = False
+            begun.set()
+            over.wait(PATIENCE)
+
+        threading.Thread(target=work).start()
+        assert begun.wait(PATIENCE)
+        assert threading.get_native_id() != own
+
+    without_real_time(begin)
+    left = kinds()
+    over.set()
+    if not allowed:
+        pytest.skip("this user may make no thread one of real time")
+    assert left == {os.SCHED_OTHER}

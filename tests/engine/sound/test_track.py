@@ -159,16 +159,37 @@ def test_it_goes_on_after_whatever_a_decoder_says_of_a_packet(
     clip: Path, tmp_path: Path, garbage: bytes
 ) -> None:
     """The one and a half seconds in are another error of FFmpeg's each."""
-    content = bytearray(clip.read_bytes())
-    with av.open(str(clip)) as container:
-        packets = [packet for packet in container.demux(audio=0) if packet.size]
-        places = [(each.pos, each.size) for each in packets]
-    at, size = places[len(places) * 3 // 8]
-    content[at : at + size] = garbage * size
-    damaged = tmp_path / "damaged.mp4"
-    damaged.write_bytes(content)
+    count = len(_places(clip))
+    damaged = _spoilt(
+        clip, tmp_path, slice(3 * count // 8, 3 * count // 8 + 1), garbage
+    )
     heard, first = _hear(damaged)
     assert len(_middles(heard, first, 1.0)) == 4
+
+
+def test_sound_of_which_nothing_can_be_decoded_is_refused(
+    clip: Path, tmp_path: Path
+) -> None:
+    spoilt = _spoilt(clip, tmp_path, slice(None), b"\xff")
+    with pytest.raises(SourceError, match=r"damaged\.mp4"):
+        _hear(spoilt)
+
+
+def _places(clip: Path) -> list[tuple[int, int]]:
+    """Where the packets of the sound are, and how large."""
+    with av.open(str(clip)) as container:
+        packets = container.demux(audio=0)
+        return [(each.pos, each.size) for each in packets if each.size]
+
+
+def _spoilt(clip: Path, folder: Path, which: slice, garbage: bytes) -> Path:
+    """A copy of a clip in which some packets of the sound are garbage."""
+    content = bytearray(clip.read_bytes())
+    for at, size in _places(clip)[which]:
+        content[at : at + size] = garbage * size
+    damaged = folder / "damaged.mp4"
+    damaged.write_bytes(content)
+    return damaged
 
 
 def test_what_has_no_sound_is_refused(make_clip: MakeClip, tmp_path: Path) -> None:
