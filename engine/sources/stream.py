@@ -2,6 +2,7 @@
 
 import contextlib
 import re
+import threading
 import time as clock
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,6 +24,7 @@ from engine.sources.container import (
     open_container,
     video_stream,
 )
+from engine.sources.jitter import Jitter
 from engine.sources.live import LiveReader
 from engine.sources.stored import Pace, Place
 from engine.sources.units import (
@@ -82,6 +84,7 @@ class NetworkStream:
         self._has_sound = False
         self._place = Place()  # of a stored video
         self._tap: Tap | None = None
+        self._closed = threading.Event()
         self._reader = LiveReader(
             self._described.name,
             self._receive,
@@ -136,6 +139,7 @@ class NetworkStream:
 
     def close(self) -> None:
         """Stop receiving."""
+        self._closed.set()
         self._reader.close()
 
     def _receive(self) -> Iterator[Frame]:
@@ -160,6 +164,7 @@ class NetworkStream:
             start: Fraction | None = None  # time begins with the first picture
             frames = decoded(container, stream, name, self._damage, packets)
             pace: Pace | None = None
+            jitter = Jitter()
             if container.duration:  # it is stored, and sent as fast as can be
                 pace = Pace()
                 self._place.begin()
@@ -183,15 +188,13 @@ class NetworkStream:
                 if start is None:
                     start = stamp
                 time = stamp - start
+                arrived = clock.monotonic()
                 if pace:
                     pace.wait_for(time)
-                yield Frame(
-                    index,
-                    time,
-                    picture,
-                    arrived=clock.monotonic(),
-                    stamp=stamp,
-                )
+                    arrived = clock.monotonic()
+                else:
+                    self._closed.wait(jitter.wait(float(time), arrived))
+                yield Frame(index, time, picture, arrived=arrived, stamp=stamp)
             if self._returns and not pace:  # only a stored one has an end of its own
                 raise SourceError(f"{name} was ended by its sender.")
 
