@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton
 
@@ -16,6 +16,9 @@ _log = logging.getLogger(__name__)
 _SAME_SECONDS = 60.0
 """Within which an equal message is the same one once more."""
 
+_CALM_MS = 15_000
+"""For so long what is no trouble stays over the picture."""
+
 Answers = Mapping[str, Callable[[], object]]
 
 
@@ -26,9 +29,19 @@ class Banner(QFrame):
     is left in peace for a while, but for answers to what they do.
     """
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        """Start hidden; `clock` gives seconds."""
+    def __init__(
+        self, clock: Callable[[], float] = time.monotonic, calm_ms: int = _CALM_MS
+    ) -> None:
+        """Start hidden.
+
+        Args:
+            clock: gives seconds.
+            calm_ms: how long what is no trouble stays, unless the mouse is over it.
+        """
         super().__init__()
+        self._leaving = QTimer(self)
+        self._leaving.setInterval(calm_ms)
+        self._leaving.timeout.connect(self._leave)
         self._clock = clock
         self._message, self._count, self._told = "", 0, 0.0
         self._put_away = False
@@ -89,8 +102,11 @@ class Banner(QFrame):
         self._count = self._count + 1 if again and not self._put_away else 1
         self._message, self._put_away = message, False
         self._set_answers(answers or {})
+        self._leaving.stop()
+        if calm:
+            self._leaving.start()
         self.setProperty("calm", calm)
-        self._sign.setPixmap(icon("help" if calm else "warning").pixmap(20, 20))
+        self._sign.setPixmap(icon("done" if calm else "warning").pixmap(20, 20))
         for part in (self, self.words, *self._buttons):  # the style asks for `calm`
             self.style().polish(part)
         self._show_words()
@@ -100,11 +116,17 @@ class Banner(QFrame):
     def forget(self) -> None:
         """Put the message away, and tell it anew should it come again."""
         self._message = ""
+        self._leaving.stop()
         self.hide()
 
     def _on_close(self) -> None:
         self._put_away = True
+        self._leaving.stop()
         self.hide()
+
+    def _leave(self) -> None:
+        if not self.underMouse():
+            self.forget()
 
     def _show_words(self) -> None:
         often = f"  ({self._count}×)" if self._count > 1 else ""

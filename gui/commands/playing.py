@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from engine.player import State
 from engine.status import SPEEDS
 from gui.session import Session
 from gui.transport.speeds import NORMAL, next_speed, speed_text
@@ -83,8 +84,14 @@ class Playing:
         self._marks.set_start(self._playback.position)
 
     def mark_end(self) -> None:
-        """Let the marked part end at the frame on the screen."""
-        self._marks.set_end(self._playback.position)
+        """Let the marked part end at the frame on the screen, or with the last one."""
+        status, end = self._playback.status, self._playback.position
+        info = status.info
+        if info and info.duration:
+            last = info.rate and end + 1 / info.rate >= info.duration
+            if last or status.state is State.ENDED:
+                end = info.duration
+        self._marks.set_end(end)
 
     def clear_marks(self) -> None:
         """Mark the whole video again."""

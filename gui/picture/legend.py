@@ -111,7 +111,11 @@ class Legend(QWidget):
             self._look.set_visible(name, name in self._look.style.hidden)
 
     def _on_double_clicked(self, index: QModelIndex) -> None:
-        if not self.view.on_swatch(index):
+        if self.view.on_swatch(index):
+            return
+        if self._look.style.hidden.issuperset(c.name for c in self.model.classes):
+            self._look.set_hidden(frozenset())  # it was alone before the first click
+        else:
             self._look.show_only(index.data())
 
     def _on_colour_wanted(self, index: QModelIndex) -> None:

@@ -33,6 +33,8 @@ class LegendList(QListView):
         self.setAccessibleName(tr("Classes"))
         self.setItemDelegate(LegendDelegate(self))
         self.setMouseTracking(True)
+        # Not by a click: Home and Up would be the list's then, and not the video's.
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setUniformItemSizes(True)
         self.setSelectionMode(QListView.SelectionMode.NoSelection)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)

@@ -263,3 +263,23 @@ def test_a_right_click_on_the_picture_acts_on_the_class_there(
     assert paused.look.style.hidden == frozenset()
     choose(right_click(), "Mask")
     assert colour_of(paused, 0.75) == IDD_LEVEL1[NAMES.index(RIGHT)].colour
+
+
+def test_a_double_click_shows_a_class_alone_and_the_next_one_all(
+    qtbot: QtBot, paused: MainWindow
+) -> None:
+    view, model = paused.side_panel.legend.view, paused.side_panel.legend.model
+    place = view.visualRect(model.index(NAMES.index(LEFT))).center()
+    for hidden in (set(NAMES) - {LEFT}, set()):
+        qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        qtbot.mouseDClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+        assert paused.look.style.hidden == hidden
+
+
+def test_a_click_leaves_the_keys_to_the_video(qtbot: QtBot, paused: MainWindow) -> None:
+    view, model = paused.side_panel.legend.view, paused.side_panel.legend.model
+    paused.video.setFocus()
+    place = view.visualRect(model.index(0)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=place)
+    assert paused.look.style.hidden == {NAMES[0]}
+    assert paused.video.hasFocus()

@@ -161,6 +161,17 @@ def test_the_marked_part_is_looped(qtbot: QtBot, held: MainWindow) -> None:
     qtbot.waitUntil(lambda: times[-1] > 11, timeout=WAIT_MS)
 
 
+def test_a_mark_on_the_last_frame_takes_it_along(
+    qtbot: QtBot, held: MainWindow
+) -> None:
+    _press(qtbot, held, Key.Key_End)
+    qtbot.waitUntil(lambda: held.playback.position > 39, timeout=WAIT_MS)
+    _press(qtbot, held, Key.Key_O)
+    assert held.playback.status.info
+    assert held.marks.end == held.playback.status.info.duration
+    assert held.marks.end > held.playback.position
+
+
 def test_what_cannot_be_looped_is_not_said_to_be(
     qtbot: QtBot, held: MainWindow
 ) -> None:

@@ -60,6 +60,21 @@ def test_what_is_told_again_and_again_is_counted(banner: Banner, clock: Clock) -
     assert banner.words.text() == "The disk is gone."
 
 
+def test_what_is_no_trouble_goes_by_itself(qtbot: QtBot, clock: Clock) -> None:
+    banner, later = Banner(clock, calm_ms=1), Banner(clock, calm_ms=20)
+    for each in (banner, later):
+        qtbot.addWidget(each)
+        each.move(400, 400)  # the mouse is elsewhere
+    banner.tell("It is done.", calm=True)
+    assert not banner.isHidden()
+    qtbot.waitUntil(banner.isHidden)
+    banner.tell("It is done.", calm=True)
+    banner.tell("The disk is full.")
+    later.tell("It is done.", calm=True)
+    qtbot.waitUntil(later.isHidden)
+    assert not banner.isHidden()
+
+
 def test_who_has_put_it_away_is_left_in_peace_for_a_while(
     qtbot: QtBot, banner: Banner, clock: Clock
 ) -> None:
