@@ -8,7 +8,7 @@ _MENU = mark("Playback")
 
 
 def _play_face(session: Session) -> tuple[str, str]:
-    if session.playback.playing:
+    if session.playback.playing or session.shuttle.back:
         return mark("Pause"), "pause"
     return mark("Play"), "play"
 

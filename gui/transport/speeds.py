@@ -6,8 +6,8 @@ NORMAL = 1.0
 
 
 def speed_text(speed: float) -> str:
-    """As 1.5×."""
-    return f"{speed:g}×"
+    """As 1.5×; with a minus where it goes back."""
+    return f"{speed:g}×".replace("-", "−")
 
 
 def next_speed(speed: float, faster: bool) -> float:

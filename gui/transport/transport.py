@@ -48,7 +48,7 @@ class Transport(QWidget):
         layout.addWidget(self._files[1])
         layout.addStretch(1)
         speed = actions.tip("slower", "faster")
-        self._speed = SpeedButton(session.playback, actions["speed"], speed)
+        self._speed = SpeedButton(session, actions["speed"], speed)
         self._loop = self._button(actions, "loop", 18)
         layout.addWidget(self._speed)
         layout.addWidget(self._loop)

@@ -212,9 +212,14 @@ def test_l_plays_faster_each_time_and_j_slower_and_then_back(
         assert playback.playing
     reach(qtbot, held, State.PLAYING)
     place = playback.position
+    button = held.findChild(QToolButton, "speed")
+    assert button
+    assert button.text() == "1×"
     _press(qtbot, held, Key.Key_J)
     qtbot.waitUntil(lambda: playback.position < place - 1, timeout=WAIT_MS)
     assert not playback.playing
+    assert button.text() == "−1×"
+    assert held.actions_["play"].text() == "Pause"
     _press(qtbot, held, Key.Key_K)  # it holds, and does not play
     assert not playback.playing
     reach(qtbot, held, State.PAUSED)
