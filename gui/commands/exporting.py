@@ -8,10 +8,12 @@ from PySide6.QtWidgets import QMessageBox, QWidget
 
 from engine.export.job import ExportJob
 from engine.export.snapshot import PICTURE_ENDINGS, Subject
+from engine.governor import AUTO
 from gui.exporting.asking import ask_where
 from gui.exporting.queue_window import QueueWindow
 from gui.session import Session
 from gui.texts import tr, trn
+from models.card import BALANCED, ModelCard
 
 if TYPE_CHECKING:
     from gui.exporting.dialog import ExportDialog
@@ -58,7 +60,7 @@ class Exporting(QObject):
             Path(),
             model=choice.card.model,
             device=choice.device,
-            size=choice.card.size,
+            size=self._size(choice.card),
             style=session.look.style_for(choice.card.classes),
             niceness=_NICENESS,
             refinement=playback.refinement,
@@ -78,6 +80,13 @@ class Exporting(QObject):
         self._dialog.added.connect(self._on_added)
         self._dialog.finished.connect(self._on_finished)
         self._dialog.show()
+
+    def _size(self, card: ModelCard) -> str:
+        """Of the network: that which was chosen, and not what keeps up at present."""
+        there = self._session.models.at_hand.sizes(card.name)
+        if self._session.playback.request.size == AUTO and BALANCED in there:
+            return BALANCED
+        return card.size
 
     def show_queue(self) -> None:
         """Show the exports that wait, run and are over."""

@@ -128,6 +128,7 @@ class KeysPage(QWidget):
     def _give(self, keys: tuple[str, ...]) -> None:
         self._keymap.give(self._name, keys)
         self.edit.clear()
+        self.table.setFocus()  # else the next button had it, which takes keys away
 
     def _refresh(self) -> None:
         """Enable what makes sense, and tell whose key it is so far."""

@@ -169,6 +169,7 @@ def test_a_key_is_sought_set_and_reset(qtbot: QtBot, page: KeysPage) -> None:
     qtbot.keyClick(page.edit, Qt.Key.Key_F5)
     assert page.clash.text() == ""
     qtbot.mouseClick(page.set_button, Qt.MouseButton.LeftButton)
+    assert not page.clear_button.hasFocus()  # the next key would take this one away
     assert _keys(page) == "F5"
     qtbot.keyClick(page.edit, Qt.Key.Key_F6)
     qtbot.mouseClick(page.add_button, Qt.MouseButton.LeftButton)

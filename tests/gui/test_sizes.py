@@ -6,7 +6,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QComboBox
+from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 from pytestqt.qtbot import QtBot
 
 from engine import governor
@@ -16,6 +16,7 @@ from engine.governor import Step
 from engine.player import Player, Request, State
 from engine.runtimes.choice import Choice, Device
 from gui.app import run
+from gui.exporting.dialog import ExportDialog
 from gui.main_window import MainWindow
 from gui.memory.memory import Memory
 from gui.network.model_list import ModelList
@@ -147,6 +148,12 @@ def test_a_step_to_another_size_is_seen(
     assert panel.sizing.text() == told
     assert "three, fast" in window.figures.device.text()
     assert window.playback.playing
+    # What is exported does not depend on how busy the machine is at that moment.
+    window.actions_["export"].trigger()
+    dialog = window.findChild(ExportDialog)
+    assert dialog
+    assert any("(balanced)" in label.text() for label in dialog.findChildren(QLabel))
+    dialog.reject()
 
 
 def test_a_size_is_chosen_from_the_list_and_remembered(
