@@ -19,7 +19,7 @@ from fractions import Fraction
 from itertools import product
 from pathlib import Path
 
-from PySide6.QtCore import QPoint
+from PySide6.QtCore import QEventLoop, QPoint, QTimer
 from PySide6.QtGui import QPainter, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
@@ -64,7 +64,7 @@ class Scene:
         """What a person does by key or menu: the actions of these names."""
         for name in names:
             self.window.actions_[name].trigger()
-            QTest.qWait(50)
+            turn(50)
 
     def play(self, at: float = 1.0) -> None:
         """Play the video from a time on."""
@@ -144,7 +144,7 @@ def _marked(scene: Scene) -> None:
 def _plotted(scene: Scene) -> None:
     scene.do("figures")
     scene.play(0.0)
-    QTest.qWait(3000)
+    turn(3000)
 
 
 def _export(scene: Scene) -> None:
@@ -199,13 +199,24 @@ LANGUAGES = {"playing": ("hi",), "preferences": ("hi",)}
 SHOWN_IN_README = "playing", "dark", 1
 
 
+def turn(ms: int) -> None:
+    """Let the program run for a while.
+
+    As it does, and not by `QTest.qWait`: that keeps Python's lock, for which the
+    threads that decode and label would wait.
+    """
+    loop = QEventLoop()
+    QTimer.singleShot(ms, loop.quit)
+    loop.exec()
+
+
 def wait(holds: Callable[[], object]) -> None:
     """Let the program run until something is true."""
     deadline = time.monotonic() + SECONDS
     while not holds():
         if time.monotonic() > deadline:
             raise TimeoutError("a state was not reached")
-        QTest.qWait(20)
+        turn(20)
 
 
 def picture(window: QWidget) -> QPixmap:
@@ -237,7 +248,7 @@ def take(clip: Path, theme: str, scale: int, folder: Path) -> None:
                 try:
                     window.show()
                     bring(Scene(window, own))
-                    QTest.qWait(SETTLE_MS)
+                    turn(SETTLE_MS)
                     window.notice.hide()  # as that there is no sound here
                     path = folder / f"{name}-{language}-{theme}-{scale}x.png"
                     picture(window).save(str(path))
@@ -246,7 +257,7 @@ def take(clip: Path, theme: str, scale: int, folder: Path) -> None:
                 finally:
                     window.close_unasked()
                     window.deleteLater()
-                    QTest.qWait(50)
+                    turn(50)
 
 
 def main() -> None:

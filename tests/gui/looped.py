@@ -17,6 +17,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtTest import QTest
 
 from engine.overlay import View
@@ -65,17 +66,17 @@ class Use:
         self.window.playback.play()
         for percent in (20, 40, 60, 80, 50):
             look.set_opacity(percent / 100)
-            QTest.qWait(_TURN_MS)
+            turn(_TURN_MS)
         for visible in (False, True):
             look.set_visible("sky", visible)
-            QTest.qWait(_TURN_MS)
+            turn(_TURN_MS)
         for view in (*View, View.OVERLAY):
             look.set_view(view)
-            QTest.qWait(_TURN_MS)
+            turn(_TURN_MS)
 
     def figures(self) -> None:
         self.window.actions_["figures"].trigger()
-        QTest.qWait(60 * _TURN_MS)
+        turn(60 * _TURN_MS)
 
     def export(self) -> None:
         """While the picture goes on."""
@@ -94,11 +95,22 @@ class Use:
         return self.window.playback.status.state
 
 
+def turn(ms: int) -> None:
+    """Let the program run for a while.
+
+    As it does, and not by `QTest.qWait`: that keeps Python's lock, for which the
+    threads that decode and label would wait.
+    """
+    loop = QEventLoop()
+    QTimer.singleShot(ms, loop.quit)
+    loop.exec()
+
+
 def _until(holds: Callable[[], object]) -> None:
     deadline = time.monotonic() + 4 * PATIENCE  # an export gives way to all else
     while not holds():
         assert time.monotonic() < deadline, "it never came to that"
-        QTest.qWait(_TURN_MS)
+        turn(_TURN_MS)
 
 
 def _main(clip: Path) -> None:
