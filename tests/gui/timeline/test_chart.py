@@ -1,11 +1,7 @@
-"""The chart of the video, thumbnails, and going from moment to moment."""
+"""The chart under the seek bar: what it shows, and what mouse and keys do there."""
 
 import threading
-from collections.abc import Iterator
-from dataclasses import replace
 from fractions import Fraction
-from functools import partial
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,108 +10,23 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from engine.player import Player, Request, State
-from engine.survey.cache import Cache
+from engine.player import State
 from gui.main_window import MainWindow
-from gui.memory.memory import Memory
-from gui.playback import Playback
-from gui.theme import apply_theme, colours
+from gui.theme import colours
 from gui.timeline import chart as chart_module
 from gui.timeline.drawing import chart
-from gui.timeline.timeline import Timeline
 from gui.transport.times import time_text
-from models.labels import IDD_LEVEL1
 from tests.gui.conftest import WAIT_MS, grab, on_screen, reach
+from tests.gui.timeline.use import answer, wait_for_time
 from tests.helpers.clips import Clip, MakeClip
-from tests.helpers.fakes import FakeNetwork, make_card
+from tests.helpers.fakes import FakeNetwork
 from tests.helpers.numbers import read_number
 
 pytestmark = pytest.mark.gui
 
+
 LEFT = Qt.MouseButton.LeftButton
 ROAD, LIVING = (128, 64, 128), (255, 40, 60)
-
-
-def answer(number: int) -> int:
-    """Living things fill two stretches of the clip; else there is but road."""
-    return 2 if 30 <= number < 40 or 80 <= number < 90 else 0
-
-
-@pytest.fixture(scope="session")
-def clip(make_clip: MakeClip) -> Clip:
-    """Twenty-four seconds of numbered frames."""
-    return make_clip(frames=120, size=(320, 240), fps=5, gop=5)
-
-
-def make_network(hold: bool = False) -> FakeNetwork:
-    """A network that says what `answer` does."""
-    network = FakeNetwork(answer, hold=hold)
-    network.card = replace(make_card(), classes=IDD_LEVEL1)
-    return network
-
-
-@pytest.fixture
-def looker() -> Iterator[FakeNetwork]:
-    """The network that looks through videos."""
-    network = make_network()
-    yield network
-    network.release()
-
-
-@pytest.fixture
-def window(
-    qtbot: QtBot,
-    qapp: QApplication,
-    looker: FakeNetwork,
-    settings_file: Path,
-    tmp_path: Path,
-) -> Iterator[MainWindow]:
-    """A window that looks through videos with a stand-in too."""
-    apply_theme(qapp)
-    shower = make_network()
-    make_player = partial(Player, chooser=lambda *_, size: shower.choice())
-    playback, memory = Playback(make_player, Request("fake")), Memory(settings_file)
-    timeline = Timeline(
-        playback,
-        memory,
-        chooser=lambda *_, size: looker.choice(),
-        sizes=lambda model: ["fast", "balanced"],
-        cache=Cache(tmp_path / "surveys"),
-    )
-    window = MainWindow(playback, memory, timeline=timeline)
-    window.show()
-    qtbot.waitExposed(window)
-    yield window
-    looker.release()
-    window.close()
-    window.deleteLater()
-
-
-def wait_for_drawing(qtbot: QtBot, window: MainWindow) -> None:
-    """Wait until the chart has heard of all that is known."""
-    chart = window.transport.seek_bar.chart
-    qtbot.waitUntil(
-        lambda: "looked at so far" not in chart.accessibleDescription(),
-        timeout=WAIT_MS,
-    )
-
-
-@pytest.fixture
-def surveyed(qtbot: QtBot, paused: MainWindow) -> MainWindow:
-    """A window that knows all of a video, and shows its first frame."""
-    timeline = paused.timeline
-    qtbot.waitUntil(lambda: bool(timeline.samples.complete), timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: not timeline.running, timeout=WAIT_MS)
-    wait_for_drawing(qtbot, paused)
-    qtbot.keyClick(paused, Qt.Key.Key_Home)
-    wait_for_time(qtbot, paused, Fraction(0))
-    return paused
-
-
-def wait_for_time(qtbot: QtBot, window: MainWindow, time: Fraction) -> None:
-    """Wait until the frame of a time is on the screen, and stands."""
-    qtbot.waitUntil(lambda: on_screen(window) == time, timeout=WAIT_MS)
-    reach(qtbot, window, State.PAUSED)
 
 
 def x_of(window: MainWindow, time: Fraction) -> int:
@@ -260,108 +171,6 @@ def test_over_the_seek_bar_it_tells_the_time_and_shows_the_place(
     )
     QApplication.sendEvent(bar.slider, leave())
     assert not bar.plate.isVisible()
-
-
-def test_keys_lead_from_moment_to_moment(
-    qtbot: QtBot, surveyed: MainWindow, clip: Clip
-) -> None:
-    """To its first picture: the one that was looked at, of a quarter of a second."""
-    samples = surveyed.timeline.samples
-    starts = []
-    for number in (30, 80):
-        place = next(
-            place
-            for place, micros in enumerate(samples.micros)
-            if micros >= clip.times[number] * 1_000_000
-        )
-        starts.append(clip.times[clip.at(Fraction(int(samples.micros[place]), 10**6))])
-    qtbot.keyClick(surveyed, "n")
-    wait_for_time(qtbot, surveyed, starts[0])
-    qtbot.keyClick(surveyed, "n")
-    wait_for_time(qtbot, surveyed, starts[1])
-    assert not surveyed.notice.isVisible()
-    qtbot.keyClick(surveyed, "n")
-    assert surveyed.notice.isVisible()
-    assert "no later moment" in surveyed.notice.text()
-    assert "so far" not in surveyed.notice.text()
-    qtbot.keyClick(surveyed, "N", Qt.KeyboardModifier.ShiftModifier)
-    wait_for_time(qtbot, surveyed, starts[0])
-    assert not surveyed.notice.isVisible()
-    qtbot.keyClick(surveyed, "N", Qt.KeyboardModifier.ShiftModifier)
-    assert "no earlier moment" in surveyed.notice.text()
-    assert surveyed.stage.rect().contains(surveyed.notice.geometry())
-
-
-def test_two_quick_keys_lead_two_moments_on(
-    qtbot: QtBot, surveyed: MainWindow, clip: Clip
-) -> None:
-    qtbot.keyClick(surveyed, "n")
-    qtbot.keyClick(surveyed, "n")
-    qtbot.waitUntil(
-        lambda: clip.times[80] <= on_screen(surveyed) < clip.times[83], timeout=WAIT_MS
-    )
-
-
-def test_where_the_search_has_not_got_to_it_says_so(
-    qtbot: QtBot, window: MainWindow, looker: FakeNetwork, clip: Clip
-) -> None:
-    looker.hold()
-    window.playback.open(str(clip.path))
-    reach(qtbot, window, State.PLAYING)
-    window.playback.pause()
-    reach(qtbot, window, State.PAUSED)
-    qtbot.keyClick(window, "n")
-    assert "looked at so far" in window.notice.text()
-
-
-def test_what_is_looked_for_can_be_chosen_and_is_remembered(
-    surveyed: MainWindow, settings_file: Path, clip: Clip
-) -> None:
-    moments, timeline = surveyed.commands.moments, surveyed.timeline
-    offered = moments.subject_choices()
-    assert [choice[0] for choice in offered] == [
-        "Living things",
-        "Vehicles",
-        "drivable",
-        "non-drivable",
-        "roadside objects",
-        "far objects",
-        "sky",
-    ]
-    assert [choice[2] for choice in offered] == [True] + 6 * [False]
-    offered[2][1]()
-    assert timeline.subject.ids == (0,)
-    shares = moments.threshold_choices()
-    assert [c[0] for c in shares if c[2]] == ["1 % of the picture"]
-    shares[-1][1]()
-    assert timeline.threshold == 0.5
-    assert Memory(settings_file).settings.timeline.subject == "class:drivable"
-    assert Memory(settings_file).settings.timeline.threshold == 0.5
-
-
-def test_the_menu_beside_the_chart_ticks_what_is_chosen(surveyed: MainWindow) -> None:
-    menu = surveyed.actions_["moments-of"].menu()
-    menu.aboutToShow.emit()
-    ticked = [action.text() for action in menu.actions() if action.isChecked()]
-    assert ticked == ["Living things"]
-    menu.actions()[1].trigger()
-    menu.aboutToShow.emit()
-    ticked = [action.text() for action in menu.actions() if action.isChecked()]
-    assert ticked == ["Vehicles"]
-
-
-def test_a_key_puts_the_chart_away(
-    qtbot: QtBot, surveyed: MainWindow, settings_file: Path
-) -> None:
-    bar, height = surveyed.transport.seek_bar, surveyed.video.height()
-    qtbot.keyClick(surveyed, "t")
-    assert not bar.chart.isVisible()
-    qtbot.waitUntil(lambda: surveyed.video.height() > height, timeout=WAIT_MS)
-    assert not surveyed.actions_["timeline"].isChecked()
-    assert not Memory(settings_file).settings.timeline.shown
-    qtbot.keyClick(surveyed, "t")
-    assert bar.chart.isVisible()
-    qtbot.waitUntil(lambda: surveyed.video.height() == height, timeout=WAIT_MS)
 
 
 def test_hidden_classes_are_left_out(

@@ -1,0 +1,1 @@
+"""Playing as in a player, by keys and by mouse."""

@@ -1,0 +1,1 @@
+"""The timeline of the drive, and the moments in it."""
